@@ -1,0 +1,1 @@
+"""What Tidtam knows: words, calendar, catalogue, tables, journal, reading. Decides nothing."""

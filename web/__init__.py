@@ -1,0 +1,1 @@
+"""Pages and the command: asks workflows.actions, decides nothing itself."""

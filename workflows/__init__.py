@@ -1,0 +1,1 @@
+"""What may happen, and when: states, rounds, reminders, papers, sending. Shows nothing."""
