@@ -1,0 +1,113 @@
+"""The words for states, as they are stored. Says nothing of what may follow what.
+
+Old history must stay readable when the rules change, so storage knows these words only.
+"""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a measure, or one division's part of it, stands (DESIGN §2)."""
+
+    PLANNED = "planned"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+class PlanStatus(StrEnum):
+    """Where a plan stands."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+class RoundStatus(StrEnum):
+    """Where a half-year's round of reports stands."""
+
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class MemoStatus(StrEnum):
+    """Where a memo stands: each word is the last step that it has passed."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    DIRECTOR = "director"
+    PALAD = "palad"
+    MAYOR = "mayor"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+
+
+class ReportStatus(StrEnum):
+    """Where one division's report of one round stands."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class Role(StrEnum):
+    """What a post may do in Tidtam (FIELD §1)."""
+
+    HEAD = "head"
+    REPORTER = "reporter"
+    CLERK = "clerk"
+    PALAD = "palad"
+    MAYOR = "mayor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class ActingForm(StrEnum):
+    """The four legal forms of acting for another (FIELD §1), printed under the signature."""
+
+    RAKSA_RATCHAKAN_THAEN = "รักษาราชการแทน"
+    PATIBAT_RATCHAKAN_THAEN = "ปฏิบัติราชการแทน"
+    RAKSAKAN_NAI_TAMNAENG = "รักษาการในตำแหน่ง"
+    PATIBAT_NATHI = "ปฏิบัติหน้าที่"
+
+
+class RungState(StrEnum):
+    """What became of one rung of a round's ladder of reminders."""
+
+    DUE = "due"
+    DONE = "done"
+    SUPERSEDED = "superseded"
+    NOT_DUE = "not_due"
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands on its way out."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+class Channel(StrEnum):
+    """How a notice leaves the house."""
+
+    FOLDER = "folder"
+    SMTP = "smtp"
+
+
+class EvidenceKind(StrEnum):
+    """A stored file, or an address elsewhere."""
+
+    FILE = "file"
+    LINK = "link"
+
+
+class ScoreKind(StrEnum):
+    """What a score of the assessment is given to."""
+
+    INSTRUMENT = "instrument"
+    INDICATOR = "indicator"
+    QUESTION = "question"

@@ -1,0 +1,45 @@
+"""Every table. CHECK, UNIQUE and foreign keys carry the rules; no row deletes another."""
+
+from sqlmodel import SQLModel
+
+from tracker.tables.agencies import Agency, Division, DivisionAlias
+from tracker.tables.assessments import Assessment, Finding, Score
+from tracker.tables.journal import JournalEntry
+from tracker.tables.memos import Endorsement, IssuedPaper, Memo
+from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLink, SignInTry
+from tracker.tables.plans import Amendment, Measure, Part, Plan
+from tracker.tables.progress import Evidence, Progress
+from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "ActingOrder",
+    "Agency",
+    "Amendment",
+    "Assessment",
+    "Division",
+    "DivisionAlias",
+    "Endorsement",
+    "Evidence",
+    "Finding",
+    "IssuedPaper",
+    "JournalEntry",
+    "Measure",
+    "Memo",
+    "Notice",
+    "NoticeLine",
+    "NoticeTry",
+    "Officer",
+    "Part",
+    "Plan",
+    "Post",
+    "Posting",
+    "Progress",
+    "Round",
+    "Rung",
+    "Score",
+    "SignInLink",
+    "SignInTry",
+    "metadata",
+]
