@@ -70,7 +70,8 @@ class Evidence(SQLModel, table=True):
             name="file_or_link",
         ),
         sa.CheckConstraint(
-            "withdrawn_at IS NULL OR (withdrawn_reason IS NOT NULL AND withdrawn_order IS NOT NULL)",
+            "withdrawn_at IS NULL"
+            " OR (withdrawn_reason IS NOT NULL AND withdrawn_order IS NOT NULL)",
             name="withdrawn_by_order",
         ),
     )

@@ -1,0 +1,223 @@
+"""The only writer: one agency's transaction under its lock, with its journal.
+
+Called by workflows.actions alone. Knows how to insert, to change conditionally and to
+journal; knows no rule of what may happen.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import SQLModel
+
+from tracker.database import writing
+from tracker.errors import TidtamError
+from tracker.journal import seal_of, seal_of_chain
+from tracker.tables import Agency, JournalEntry
+
+_AGENCY = Agency.__table__  # type: ignore[attr-defined]
+_ENTRY = JournalEntry.__table__  # type: ignore[attr-defined]
+
+
+class ChangedMeanwhile(TidtamError):
+    """Somebody else changed the row first; nothing was written."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "changed-meanwhile",
+            th=f"มีผู้แก้ไข{what}ไปก่อนแล้ว ยังไม่มีการบันทึก โปรดดูข้อมูลล่าสุดแล้วทำรายการอีกครั้ง",
+            en=f"somebody else changed this {what} first; nothing was stored. "
+            "Look at it again and repeat what you meant",
+        )
+
+
+class AgencyUnknown(TidtamError):
+    """No agency has this number."""
+
+    def __init__(self, agency_id: int) -> None:
+        super().__init__(
+            "agency-unknown",
+            th=f"ไม่พบหน่วยงานหมายเลข {agency_id}",
+            en=f"there is no agency number {agency_id}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts: an officer (or the clock, whose `officer_id` is None), for whom, on what ground."""
+
+    officer_id: int | None
+    name: str
+    for_officer: int | None = None
+    source: str | None = None
+
+
+CLOCK = Who(None, "นาฬิการะบบ")
+
+
+class Store:
+    """The writes of one transaction on one agency, whose lock is held until it ends."""
+
+    def __init__(
+        self, connection: Connection, agency_id: int, *, key: bytes, now: datetime, who: Who
+    ) -> None:
+        self.connection = connection
+        self.agency_id = agency_id
+        self.now = now
+        self.who = who
+        self._key = key
+        agency = connection.execute(
+            sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head)
+            .where(_AGENCY.c.id == agency_id)
+            .with_for_update()
+        ).one_or_none()
+        if agency is None:
+            raise AgencyUnknown(agency_id)
+        self._count: int = agency.chain_count
+        self._head: str = agency.chain_head
+        self._entries: list[dict[str, Any]] = []
+
+    def insert(self, table: type[SQLModel], **values: Any) -> int:
+        """Insert one row of this agency and return its id."""
+        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        inserted = self.connection.execute(
+            sa.insert(target).values(agency_id=self.agency_id, **defaults_of(table, values))
+        )
+        return int(inserted.inserted_primary_key[0])  # type: ignore[index]
+
+    def insert_many(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+        """Insert many rows of this agency with one statement; the rows name the same columns."""
+        if rows:
+            full = [{"agency_id": self.agency_id, **defaults_of(table, values)} for values in rows]
+            self.connection.execute(sa.insert(table.__table__), full)  # type: ignore[attr-defined]
+
+    def change(
+        self, table: type[SQLModel], row: int, *, version: int, what: str, **values: Any
+    ) -> None:
+        """Change the row if it still has `version`, which grows by one; else ChangedMeanwhile."""
+        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        changed = self.connection.execute(
+            sa.update(target)
+            .where(
+                target.c.id == row,
+                target.c.agency_id == self.agency_id,
+                target.c.version == version,
+            )
+            .values(version=version + 1, **values)
+        )
+        if changed.rowcount != 1:
+            raise ChangedMeanwhile(what)
+
+    def set(self, table: type[SQLModel], row: int, **values: Any) -> None:
+        """Change a row that has no version, under the agency's lock."""
+        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        key = target.c.id if table is Agency else target.c.agency_id
+        self.connection.execute(
+            sa.update(target).where(target.c.id == row, key == self.agency_id).values(**values)
+        )
+
+    def journal(
+        self,
+        action: str,
+        subject: str,
+        subject_id: int,
+        *,
+        old: Mapping[str, Any] | None = None,
+        new: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Add one entry to the chain; it is written when the transaction ends."""
+        self._count += 1
+        entry = {
+            "agency_id": self.agency_id,
+            "number": self._count,
+            "at": self.now,
+            "actor": self.who.officer_id,
+            "actor_name": self.who.name,
+            "acted_for": self.who.for_officer,
+            "source": self.who.source,
+            "subject": subject,
+            "subject_id": subject_id,
+            "action": action,
+            "old": {name: plain(value) for name, value in (old or {}).items()},
+            "new": {name: plain(value) for name, value in (new or {}).items()},
+            "reason": reason,
+        }
+        self._head = seal_of(entry, previous=self._head, key=self._key)
+        self._entries.append({**entry, "seal": self._head})
+
+    @property
+    def chain(self) -> tuple[int, str]:
+        """Count and head of the journal as they will be when this transaction is committed."""
+        return self._count, self._head
+
+    def settle(self) -> None:
+        """Write the journal's entries and the chain's new head. Called once, at the end."""
+        if not self._entries:
+            return
+        self.connection.execute(sa.insert(_ENTRY), self._entries)
+        self.connection.execute(
+            sa.update(_AGENCY)
+            .where(_AGENCY.c.id == self.agency_id)
+            .values(
+                chain_count=self._count,
+                chain_head=self._head,
+                chain_seal=seal_of_chain(
+                    self.agency_id, count=self._count, head=self._head, key=self._key
+                ),
+            )
+        )
+
+
+@contextmanager
+def agency_store(
+    engine: Engine, agency_id: int, *, key: bytes, now: datetime, who: Who
+) -> Iterator[Store]:
+    """One transaction on one agency: its lock first, its journal last; all of it or nothing.
+
+    Raises AgencyUnknown. The lock is the agency's row (`SELECT … FOR UPDATE` on PostgreSQL,
+    `BEGIN IMMEDIATE` on SQLite): one lock orders roll-up and chain.
+    """
+    with writing(engine) as connection:
+        store = Store(connection, agency_id, key=key, now=now, who=who)
+        yield store
+        store.settle()
+
+
+def create_agency_row(connection: Connection, *, now: datetime, **values: Any) -> int:
+    """Insert an agency, the one row that no agency's lock can order."""
+    inserted = connection.execute(
+        sa.insert(_AGENCY).values(created_at=now, **defaults_of(Agency, values))
+    )
+    return int(inserted.inserted_primary_key[0])  # type: ignore[index]
+
+
+def defaults_of(table: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with the model's own defaults for the columns not named; unknown names fail."""
+    unknown = set(values) - set(table.model_fields)
+    if unknown:
+        raise TypeError(f"{table.__name__} has no column {', '.join(sorted(unknown))}")
+    filled = {
+        name: field.get_default(call_default_factory=True, validated_data={})
+        for name, field in table.model_fields.items()
+        if name not in values and not field.is_required() and name not in ("id", "agency_id")
+    }
+    return {**filled, **values}
+
+
+def plain(value: Any) -> Any:
+    """A value as the journal keeps it: JSON's own kinds only."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    return value
