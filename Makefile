@@ -2,8 +2,8 @@
 # Recipes are single programs without shell syntax, so that they run under sh and under cmd.exe.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests prove bench browser lock format approve diagram \
-        screenshots setup setup-test clean
+.PHONY: help demo test check lint types tests prove bench browser lock format approve \
+        setup setup-test clean
 
 ifeq ($(OS),Windows_NT)
   PYTHON ?= python
@@ -49,6 +49,11 @@ prove: setup-test ## the long proofs in full (hours are possible)
 
 bench: setup-test ## the benchmarks, each against a floor measured in the same run
 	$(PY) -m pytest -m bench -q -s $(ARGS)
+
+approve: export TIDTAM_APPROVE := 1
+approve: setup-test ## write the approved documents and generated docs anew; read the diff afterwards
+	$(PY) -m pytest -q tests $(or $(ARGS),-m "not bench and not prove")
+	git diff --stat -- tests/approved docs
 
 browser: setup-test
 	@$(PY) -m tests.browser
