@@ -1,0 +1,25 @@
+"""Thai text: digits, composition, list marks, names, word breaking.
+
+Knows nothing of plans, indicators or the database; no heavy import happens before ``words``.
+"""
+
+from tracker.thai.composition import clean, printed
+from tracker.thai.digits import to_arabic, to_thai
+from tracker.thai.items import split_items, strip_mark
+from tracker.thai.joining import join_broken
+from tracker.thai.names import likeness, same_name, squeeze
+from tracker.thai.wording import words
+
+__all__ = [
+    "clean",
+    "join_broken",
+    "likeness",
+    "printed",
+    "same_name",
+    "split_items",
+    "squeeze",
+    "strip_mark",
+    "to_arabic",
+    "to_thai",
+    "words",
+]

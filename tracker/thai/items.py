@@ -1,0 +1,212 @@
+"""Cutting a cell of running text into the items of its list.
+
+A mark is believed where it begins a line, or where it carries its list on; dates, law numbers,
+decimals, scores and references are not marks. Signs are never changed, only cut and stripped.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tracker.thai.digits import to_arabic
+
+_ALPHABET = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
+_DIGIT = "0-9๐-๙"
+_BULLET = "[-\u2010-\u2015\u2212•●○◦▪■□◆➢➤✓✔*\uf0b7\uf0fc\uf0d8\uf0a7]"
+
+_MARK = re.compile(
+    rf"(?P<bullet>{_BULLET}(?![{_DIGIT}]))"
+    rf"|\((?P<inside>[{_DIGIT}]{{1,2}}|[{_ALPHABET}])\)"
+    rf"|(?P<dotted>[{_DIGIT}]{{1,2}}(?:\.[{_DIGIT}]{{1,2}}){{1,3}})(?![{_DIGIT}])(?P<dotted_end>[.)]|(?=\s))"
+    rf"|(?P<number>[{_DIGIT}]{{1,2}})\s?(?P<number_end>[.)])(?![{_DIGIT}])"
+    rf"|(?P<letter>[{_ALPHABET}])(?P<letter_end>[.)])(?!\s?[{_ALPHABET}]{{1,2}}\.)"
+    rf"|(?P<lost>\.)(?=[\u0e01-\u0e2e\u0e40-\u0e44])"
+)
+# Words after which a number names a thing and does not begin an item.
+_NAMES_A_THING = re.compile(
+    r"(?:ข้อ|ข้อที่|มาตรา|ฉบับที่|หน้า|หน้าที่|ลำดับ|ลำดับที่|ที่|หมู่|หมู่ที่|ม\.|พ\.ศ\.|ปี|ร้อยละ|ระดับ|"
+    r"เลขที่|วันที่|รอบ|บทที่|เวลา|เท่ากับ|ครั้งที่|จำนวน|คะแนน|ตัวชี้วัด|ประเด็น|และ|หรือ|ถึง|no\.?)\s*$",
+    re.IGNORECASE,
+)
+_UNIT_FOLLOWS = re.compile(
+    r"\s*(?:%|คะแนน|ล้าน|บาท|เท่า|เมตร|กิโล|ชั่วโมง|นาที|น\.|วัน|ตำบล\s|แห่ง|คน\s|"
+    r"ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\.)"
+)
+_RANGE_BEFORE = re.compile(
+    rf"(?:[{_DIGIT}]|[มพกสตธ]\.[คยพ]\.|ม[ีิ]\.[คย]\.|เม\.ย\.|(?:มกรา|มีนา|พฤษภา|กรกฎา|สิงหา|ตุลา|ธันวา)คม|"
+    r"(?:เมษา|มิถุนา|กันยา|พฤศจิกา)ยน|กุมภาพันธ์)\s*$"
+)
+_RANGE_AFTER = re.compile(
+    rf"\s*(?:[{_DIGIT}]|[มพกสตธ]\.[คยพ]\.|ม[ีิ]\.[คย]\.|เม\.ย\.|(?:เดือน)?(?:มกรา|กุมภา|มีนา|เมษา|พฤษภา|"
+    r"มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา))"
+)
+_OPENS_A_LIST = re.compile(r"(?:[::]|ดังนี้|ดังต่อไปนี้|ได้แก่|คือ|โดย|เช่น|ประกอบด้วย)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    kind: str  # bullet, number, paren, dotted, letter, lost
+    path: tuple[int, ...]
+    begins_line: bool
+    after_blank: bool
+
+    @property
+    def last(self) -> int:
+        return self.path[-1] if self.path else 0
+
+
+def strip_mark(text: str) -> tuple[str, str]:
+    """The list mark that the text begins with ("" if none) and the rest without it.
+
+    >>> strip_mark("๑.จัดทำคู่มือ")
+    ('๑.', 'จัดทำคู่มือ')
+    """
+    text = text.strip()
+    mark = next((mark for mark in _candidates(text) if mark.start == 0), None)
+    if mark is None:
+        return "", text
+    return text[: mark.end].strip(), text[mark.end :].strip()
+
+
+def split_items(text: str, *, lines_are_items: bool = False) -> list[str]:
+    """The items of the text's list in order, without their marks, in single blanks.
+
+    The kind of the first mark rules: a list inside an item stays in that item, but dotted numbers
+    (๑.๑) are items of their own. Text before the first mark is an item. A line break is a hint:
+    a mark that begins a line needs no further proof; where there is no mark at all the lines are
+    one item, or one each with ``lines_are_items``.
+    """
+    text = text.strip()
+    marks = _believed(_candidates(text))
+    if not marks:
+        pieces = text.splitlines() if lines_are_items else [text]
+    else:
+        cuts = [(0, 0), *((mark.start, mark.end) for mark in marks), (len(text), len(text))]
+        pieces = [text[left[1] : right[0]] for left, right in zip(cuts, cuts[1:], strict=False)]
+        if lines_are_items:
+            pieces = [*pieces[0].splitlines(), *pieces[1:]]
+    return [item for piece in pieces if (item := " ".join(piece.split()))]
+
+
+def _candidates(text: str) -> list[_Mark]:
+    """Every sign that could be a mark, in order; the impossible ones are left out."""
+    found = []
+    open_brackets = 0
+    seen = 0
+    for match in _MARK.finditer(text):
+        between = text[seen : match.start()]
+        open_brackets = max(0, open_brackets + between.count("(") - between.count(")"))
+        seen = match.start()
+        if _possible(text, match, open_brackets):
+            found.append(_mark(text, match))
+    return found
+
+
+def _possible(text: str, match: re.Match[str], open_brackets: int) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    begins_line = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
+    if not after.strip():
+        return False
+    if match["bullet"]:
+        if not begins_line and not before[-1:].isspace():
+            return False
+        return not (_RANGE_BEFORE.search(before) and _RANGE_AFTER.match(after))
+    if open_brackets and not begins_line:
+        return False
+    if match["lost"]:
+        return begins_line or before[-1:].isspace()
+    if match["letter"]:
+        return begins_line or before[-1:].isspace()
+    digits = match["inside"] or match["dotted"] or match["number"]
+    parts = to_arabic(digits).split(".")
+    if any(part.startswith("0") for part in parts if part.isdigit()):
+        return False
+    if re.search(rf"[A-Za-z{_DIGIT}.,/]$", before) or _UNIT_FOLLOWS.match(after):
+        return False
+    return not _NAMES_A_THING.search(before)
+
+
+def _mark(text: str, match: re.Match[str]) -> _Mark:
+    before = text[: match.start()]
+    if match["bullet"]:
+        kind, path = "bullet", ()
+    elif match["lost"]:
+        kind, path = "lost", ()
+    elif match["letter"] or (match["inside"] and match["inside"] in _ALPHABET):
+        kind, path = "letter", (_ALPHABET.index(match["letter"] or match["inside"]) + 1,)
+    elif match["inside"]:
+        kind, path = "paren", (int(to_arabic(match["inside"])),)
+    elif match["dotted"]:
+        kind, path = "dotted", tuple(map(int, to_arabic(match["dotted"]).split(".")))
+    else:
+        kind, path = "number", (int(to_arabic(match["number"])),)
+    return _Mark(
+        match.start(),
+        match.end(),
+        kind,
+        path,
+        begins_line=not before.strip(" \t") or before.rstrip(" \t").endswith("\n"),
+        after_blank=not before or before[-1].isspace(),
+    )
+
+
+def _believed(candidates: list[_Mark]) -> list[_Mark]:
+    """The candidates that together make one list."""
+    kept: list[_Mark] = []
+    for place, mark in enumerate(candidates):
+        later = candidates[place + 1 :]
+        if (_opens if not kept else _continues)(mark, kept, later):
+            kept.append(mark)
+    return kept
+
+
+def _opens(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
+    if mark.kind == "letter" and mark.last != 1:
+        return False
+    if mark.begins_line:
+        return True
+    if mark.kind == "bullet":  # running text uses single dashes too: a list has two or more
+        return sum(other.kind == "bullet" for other in later) >= 1
+    if mark.kind == "lost":
+        return False
+    return mark.last == 1 and any(_follows(other, mark) for other in later)
+
+
+def _continues(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
+    ruling, last = kept[0], kept[-1]
+    if ruling.kind == "bullet":
+        return mark.kind == "bullet"
+    if mark.kind == "bullet":
+        return False
+    if mark.kind == "lost":
+        return mark.begins_line or mark.after_blank
+    if ruling.kind == "lost":
+        return mark.kind in ("number", "paren")
+    numbered = [other for other in kept if other.kind != "lost"]
+    if mark.kind != ruling.kind:
+        if "dotted" in (mark.kind, ruling.kind) and {mark.kind, ruling.kind} <= {"dotted", "number"}:
+            return _dotted_continues(mark, numbered)
+        return mark.path == (last.last + 1,) and {mark.kind, ruling.kind} <= {"number", "paren"}
+    if mark.kind == "dotted":
+        return _dotted_continues(mark, numbered)
+    same = next(other for other in reversed(numbered) if other.kind == ruling.kind)
+    if mark.begins_line or mark.last == same.last + 1:
+        return True
+    # gaps and repeats happen, but only where a mark stands apart from the word before it
+    return mark.after_blank and mark.last <= same.last + 3
+
+
+def _dotted_continues(mark: _Mark, numbered: list[_Mark]) -> bool:
+    last = numbered[-1]
+    if mark.begins_line:
+        return True
+    return _follows(mark, last) or any(_follows(mark, other) for other in numbered)
+
+
+def _follows(mark: _Mark, last: _Mark) -> bool:
+    """Whether the mark is the next number at the same, a deeper or a higher level."""
+    path = last.path
+    if mark.path == (*path, 1):
+        return True
+    return any(mark.path == (*path[:depth], path[depth] + 1) for depth in range(len(path)))

@@ -1,0 +1,42 @@
+"""Comparing names: two spellings of one division, indicator or person.
+
+Says how alike two names are; which name is meant in a document is decided by its readers.
+"""
+
+import html
+import re
+
+from rapidfuzz.distance import Indel
+
+from tracker.thai.composition import clean
+from tracker.thai.digits import to_arabic
+
+_MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\*+")
+_BLANKS = re.compile(r"\s+")
+SAME_FROM = 0.85
+"""From this likeness on, two names of one kind are held to be the same (one slip in ten signs)."""
+
+
+def squeeze(text: str) -> str:
+    """The key for comparing: clean, no markup, no white space, Arabic digits, lower case."""
+    bare = clean(html.unescape(_MARKUP.sub(" ", text)))
+    return to_arabic(_BLANKS.sub("", bare)).lower()
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike two names are, 0.0–1.0, whatever their blanks, digits, composition and markup."""
+    left, right = squeeze(a), squeeze(b)
+    if not left or not right:
+        return 0.0
+    return float(Indel.normalized_similarity(left, right))
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names are one name but for blanks, digits, composition and small slips.
+
+    Names that differ in a number (กอง ๑, กอง ๒) are never the same.
+    """
+    left, right = squeeze(a), squeeze(b)
+    if re.findall(r"\d+", left) != re.findall(r"\d+", right):
+        return False
+    return likeness(left, right) >= SAME_FROM
