@@ -54,13 +54,14 @@ def one_at_a_time(name: str) -> fasteners.InterProcessLock:
     return fasteners.InterProcessLock(str(run_folder() / f"{name}.lock"))
 
 
-def migrate(url: str) -> None:
+def bring_up(url: str) -> None:
     """Brings the database at ``url`` to the newest schema and lets go of it."""
-    from tracker import database
+    from tracker.database import open_database
+    from tracker.migrations import migrate
 
-    engine = database.open_database(url)
+    engine = open_database(url)
     try:
-        database.migrate(engine)
+        migrate(engine)
     finally:
         engine.dispose()
 
@@ -83,7 +84,7 @@ def _sqlite_template() -> Path:
         if not template.exists():
             unfinished = template.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
-            migrate(sqlite_url(unfinished))
+            bring_up(sqlite_url(unfinished))
             _fold_log_into(unfinished)
             unfinished.rename(template)
     return template
@@ -153,7 +154,7 @@ class PostgreSQL:
             unfinished = TEMPLATE + "_unfinished"
             self.run("DROP DATABASE IF EXISTS {name} WITH (FORCE)", name=unfinished)
             self.run("CREATE DATABASE {name}", name=unfinished)
-            migrate(self.url(unfinished))
+            bring_up(self.url(unfinished))
             self.run("ALTER DATABASE {name} RENAME TO {to}", name=unfinished, to=TEMPLATE)
 
 
