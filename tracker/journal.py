@@ -15,10 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tracker.tables import Agency, JournalEntry
+from tracker.tables import Agency, JournalEntry, table_of
 
-_AGENCY = Agency.__table__  # type: ignore[attr-defined]
-_ENTRY = JournalEntry.__table__  # type: ignore[attr-defined]
+_AGENCY = table_of(Agency)
+_ENTRY = table_of(JournalEntry)
 SEALED = (
     "agency_id",
     "number",

@@ -18,10 +18,10 @@ from sqlmodel import SQLModel
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.journal import seal_of, seal_of_chain
-from tracker.tables import Agency, JournalEntry
+from tracker.tables import Agency, JournalEntry, table_of
 
-_AGENCY = Agency.__table__  # type: ignore[attr-defined]
-_ENTRY = JournalEntry.__table__  # type: ignore[attr-defined]
+_AGENCY = table_of(Agency)
+_ENTRY = table_of(JournalEntry)
 
 
 class ChangedMeanwhile(TidtamError):
@@ -84,7 +84,7 @@ class Store:
 
     def insert(self, table: type[SQLModel], **values: Any) -> int:
         """Insert one row of this agency and return its id."""
-        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        target: sa.Table = table_of(table)
         inserted = self.connection.execute(
             sa.insert(target).values(agency_id=self.agency_id, **defaults_of(table, values))
         )
@@ -94,13 +94,13 @@ class Store:
         """Insert many rows of this agency with one statement; the rows name the same columns."""
         if rows:
             full = [{"agency_id": self.agency_id, **defaults_of(table, values)} for values in rows]
-            self.connection.execute(sa.insert(table.__table__), full)  # type: ignore[attr-defined]
+            self.connection.execute(sa.insert(table_of(table)), full)
 
     def change(
         self, table: type[SQLModel], row: int, *, version: int, what: str, **values: Any
     ) -> None:
         """Change the row if it still has `version`, which grows by one; else ChangedMeanwhile."""
-        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        target: sa.Table = table_of(table)
         changed = self.connection.execute(
             sa.update(target)
             .where(
@@ -115,7 +115,7 @@ class Store:
 
     def set(self, table: type[SQLModel], row: int, **values: Any) -> None:
         """Change a row that has no version, under the agency's lock."""
-        target: sa.Table = table.__table__  # type: ignore[attr-defined]
+        target: sa.Table = table_of(table)
         key = target.c.id if table is Agency else target.c.agency_id
         self.connection.execute(
             sa.update(target).where(target.c.id == row, key == self.agency_id).values(**values)

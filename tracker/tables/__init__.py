@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from tracker.tables.agencies import Agency, Division, DivisionAlias
 from tracker.tables.assessments import Assessment, Finding, Score
+from tracker.tables.columns import table_of
 from tracker.tables.journal import JournalEntry
 from tracker.tables.memos import Endorsement, IssuedPaper, Memo
 from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLink, SignInTry
@@ -42,4 +43,5 @@ __all__ = [
     "SignInLink",
     "SignInTry",
     "metadata",
+    "table_of",
 ]

@@ -57,3 +57,10 @@ def belongs(parent: str, *columns: str) -> tuple[sa.ForeignKeyConstraint, ...]:
 def own_row() -> sa.UniqueConstraint:
     """What `belongs` of other tables points at."""
     return sa.UniqueConstraint("agency_id", "id")
+
+
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """The table of a model, for reads and writes with SQLAlchemy Core."""
+    table = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, sa.Table)
+    return table

@@ -1,0 +1,1 @@
+"""Reads: each function takes a connection and gives frozen records. Writes nothing."""

@@ -1,0 +1,225 @@
+"""Who is who on a day: agencies, divisions, officers, and the posts in whose right they act."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tracker.errors import TidtamError
+from tracker.queries.rows import record, records
+from tracker.records import AgencyRecord, DivisionRecord, OfficerRecord, Standing
+from tracker.status import Role
+from tracker.tables import (
+    ActingOrder,
+    Agency,
+    Division,
+    DivisionAlias,
+    Officer,
+    Post,
+    Posting,
+    table_of,
+)
+from tracker.thai import clean, squeeze
+
+agency_t = table_of(Agency)
+division_t = table_of(Division)
+alias_t = table_of(DivisionAlias)
+officer_t = table_of(Officer)
+post_t = table_of(Post)
+posting_t = table_of(Posting)
+acting_t = table_of(ActingOrder)
+
+
+N = TypeVar("N", AgencyRecord, DivisionRecord, OfficerRecord)
+
+
+class NotFound(TidtamError):
+    """What was named is not there; the sentence lists what is."""
+
+    def __init__(self, th: str, en: str, name: object, known: Sequence[str] = ()) -> None:
+        listed = ", ".join(known[:20])
+        super().__init__(
+            "not-found",
+            th=f"ไม่พบ{th} “{name}”" + (f" ที่มีอยู่คือ {listed}" if listed else ""),
+            en=f"there is no {en} “{name}”" + (f"; there are: {listed}" if listed else ""),
+        )
+
+
+class Ambiguous(TidtamError):
+    """A name fits several; the sentence lists them with their numbers."""
+
+    def __init__(self, th: str, en: str, name: str, found: Sequence[str]) -> None:
+        listed = ", ".join(found)
+        super().__init__(
+            "ambiguous",
+            th=f"{th} “{name}” มีมากกว่าหนึ่ง โปรดระบุหมายเลข: {listed}",
+            en=f"there are several of {en} “{name}”; give the number: {listed}",
+        )
+
+
+def agencies(connection: Connection) -> tuple[AgencyRecord, ...]:
+    """All agencies, by number."""
+    rows = connection.execute(sa.select(agency_t).order_by(agency_t.c.id)).mappings()
+    return records(AgencyRecord, rows)
+
+
+def agency(connection: Connection, agency_id: int) -> AgencyRecord:
+    """One agency; raises NotFound."""
+    row = (
+        connection.execute(sa.select(agency_t).where(agency_t.c.id == agency_id))
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound("หน่วยงาน", "agency", agency_id)
+    return record(AgencyRecord, row)
+
+
+def find_agency(connection: Connection, name: str | None) -> AgencyRecord:
+    """The agency of this name or number; without a name the only one there is.
+
+    Raises NotFound, Ambiguous.
+    """
+    every = agencies(connection)
+    if name is None:
+        if len(every) == 1:
+            return every[0]
+        if not every:
+            raise NotFound("หน่วยงาน", "agency", "–")
+        listed = [f"{a.id} {a.name}" for a in every]
+        raise Ambiguous("หน่วยงาน", "agency", "–", listed)
+    found = [a for a in every if squeeze(a.name) == squeeze(name)]
+    if not found and name.isascii() and name.isdigit():
+        found = [a for a in every if a.id == int(name)]
+    return _only(found, "หน่วยงาน", "agency", name, [a.name for a in every])
+
+
+def divisions(
+    connection: Connection, agency_id: int, *, on: date | None = None
+) -> tuple[DivisionRecord, ...]:
+    """The agency's divisions in their order, with aliases; those that exist `on` a day."""
+    query = sa.select(division_t).where(division_t.c.agency_id == agency_id)
+    if on is not None:
+        query = query.where(division_t.c.starts_on <= on, _lasts(division_t, on))
+    aliases: dict[int, list[str]] = {}
+    for row in connection.execute(
+        sa.select(alias_t.c.division_id, alias_t.c.name)
+        .where(alias_t.c.agency_id == agency_id)
+        .order_by(alias_t.c.id)
+    ):
+        aliases.setdefault(row.division_id, []).append(row.name)
+    return tuple(
+        record(DivisionRecord, row, aliases=tuple(aliases.get(row["id"], ())))
+        for row in connection.execute(
+            query.order_by(division_t.c.position, division_t.c.id)
+        ).mappings()
+    )
+
+
+def find_division(connection: Connection, agency_id: int, name: str) -> DivisionRecord:
+    """The division of this name, alias or number; raises NotFound, Ambiguous."""
+    every = divisions(connection, agency_id)
+    found = [d for d in every if squeeze(name) in {squeeze(n) for n in (d.name, *d.aliases)}]
+    if not found and name.isascii() and name.isdigit():
+        found = [d for d in every if d.id == int(name)]
+    return _only(found, "ส่วนราชการ", "division", name, [d.name for d in every])
+
+
+def officers(connection: Connection, agency_id: int) -> tuple[OfficerRecord, ...]:
+    """The agency's officers by number."""
+    rows = connection.execute(
+        sa.select(officer_t).where(officer_t.c.agency_id == agency_id).order_by(officer_t.c.id)
+    ).mappings()
+    return records(OfficerRecord, rows)
+
+
+def officer(connection: Connection, agency_id: int, officer_id: int) -> OfficerRecord:
+    """One officer; raises NotFound."""
+    row = (
+        connection.execute(
+            sa.select(officer_t).where(
+                officer_t.c.agency_id == agency_id, officer_t.c.id == officer_id
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound("เจ้าหน้าที่", "officer", officer_id)
+    return record(OfficerRecord, row)
+
+
+def find_officer(connection: Connection, agency_id: int, name: str) -> OfficerRecord:
+    """The officer of this name, e-mail address or number; raises NotFound, Ambiguous."""
+    every = officers(connection, agency_id)
+    wanted = clean(name)
+    found = [o for o in every if squeeze(o.name) == squeeze(wanted)]
+    found = found or [o for o in every if o.email and o.email.lower() == wanted.lower()]
+    if not found and wanted.isascii() and wanted.isdigit():
+        found = [o for o in every if o.id == int(wanted)]
+    if len(found) > 1:
+        raise Ambiguous("เจ้าหน้าที่", "officer", name, [f"{o.id} {o.name}" for o in found])
+    return _only(found, "เจ้าหน้าที่", "officer", name, [o.name for o in every if o.active])
+
+
+def standings(
+    connection: Connection, agency_id: int, *, on: date, officer_id: int | None = None
+) -> tuple[Standing, ...]:
+    """The posts in whose right active officers act on a day: own first, then under an order."""
+    columns = (
+        post_t.c.id.label("post_id"),
+        post_t.c.title,
+        post_t.c.role,
+        post_t.c.division_id,
+        division_t.c.name.label("division"),
+    )
+
+    def held(table: Any, *more: Any) -> Any:
+        query = (
+            sa.select(table.c.officer_id, *columns, *more)
+            .join(post_t, post_t.c.id == table.c.post_id)
+            .join(officer_t, officer_t.c.id == table.c.officer_id)
+            .outerjoin(division_t, division_t.c.id == post_t.c.division_id)
+            .where(
+                table.c.agency_id == agency_id,
+                table.c.starts_on <= on,
+                _lasts(table, on),
+                officer_t.c.active.is_(True),
+            )
+        )
+        if officer_id is not None:
+            query = query.where(table.c.officer_id == officer_id)
+        return query
+
+    own = connection.execute(held(posting_t).order_by(posting_t.c.id)).mappings()
+    acting = connection.execute(
+        held(acting_t, acting_t.c.form.label("acting"), acting_t.c.number.label("order")).order_by(
+            acting_t.c.precedence, acting_t.c.id
+        )
+    ).mappings()
+    return records(Standing, own.all()) + records(Standing, acting.all())
+
+
+def owners_of(
+    connection: Connection, agency_id: int, division_id: int, *, on: date
+) -> tuple[Standing, ...]:
+    """Who may act for a division on a day: head, reporters, and who acts for them."""
+    return tuple(
+        standing
+        for standing in standings(connection, agency_id, on=on)
+        if standing.division_id == division_id and standing.role in (Role.HEAD, Role.REPORTER)
+    )
+
+
+def _lasts(table: Any, on: date) -> Any:
+    return sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= on)
+
+
+def _only(found: list[N], th: str, en: str, name: str, known: Sequence[str]) -> N:
+    if not found:
+        raise NotFound(th, en, name, known)
+    if len(found) > 1:
+        raise Ambiguous(th, en, name, [f"{item.id} {item.name}" for item in found])
+    return found[0]

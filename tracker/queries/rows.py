@@ -1,0 +1,28 @@
+"""From a row to a record of the same field names. Knows no table."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
+def record(cls: type[R], row: Any, **more: Any) -> R:
+    """A `cls` of the columns of `row` that it names; lists become tuples."""
+    values = {name: _frozen(row[name]) for name in _names(cls) if name not in more and name in row}
+    return cls(**values, **more)
+
+
+def records(cls: type[R], rows: Iterable[Any]) -> tuple[R, ...]:
+    """A `cls` for each row."""
+    return tuple(record(cls, row) for row in rows)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
