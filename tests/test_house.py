@@ -230,6 +230,7 @@ def test_no_file_is_longer_than_a_person_reads() -> None:
         name: text_of(name).count("\n")
         for name in kept_files()
         if name.startswith((*FLOORS, "tests")) and name.endswith((".py", ".typ", ".js"))
+        if "/migrations/versions/" not in name  # history, written by Alembic and never edited
     }
     assert {name: lines for name, lines in long.items() if lines > 400} == {}
 
