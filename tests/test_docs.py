@@ -1,0 +1,46 @@
+"""The documentation says what is so: generated pages, links, commands and settings."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.approval import HOUSE, assert_written
+from tests.state_pages import ENGLISH_PAGE, THAI_PAGE, Tongue, page
+
+PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+@pytest.mark.parametrize(
+    ("place", "tongue"), [("docs/th/states.md", THAI_PAGE), ("docs/en/states.md", ENGLISH_PAGE)]
+)
+def test_the_pages_of_states_are_those_of_the_tables(place: str, tongue: Tongue) -> None:
+    assert_written(page(tongue), path=HOUSE / place)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_links_between_pages_lead_somewhere(path: Path) -> None:
+    dead = [
+        target
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
+        if "://" not in target and not target.startswith("mailto:")
+        if not (path.parent / target).exists()
+    ]
+    assert dead == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_make_targets_named_in_the_docs_exist(path: Path) -> None:
+    makefile = (HOUSE / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
+    named = set(re.findall(r"`make (?:PYTHON=\S+ )?([a-z-]+)", path.read_text(encoding="utf-8")))
+    assert named - targets == set()
+
+
+def test_decisions_are_numbered_without_gap() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (HOUSE / "docs/decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
