@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -37,6 +38,10 @@ SEALED = (
 PAGE = 1000
 
 
+class _Unreadable(Exception):
+    """A value in the database is none that we ever wrote: no JSON, no instant, no UTF-8."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainFault:
     """The first place of an agency's chain that does not fit: `number` is the entry's."""
@@ -49,9 +54,12 @@ class ChainFault:
 
 
 def seal_of(entry: Mapping[str, Any], *, previous: str, key: bytes) -> str:
-    """The seal (hex HMAC-SHA-256) of `entry`, whose fields are named in SEALED."""
+    """The seal (hex HMAC-SHA-256) of `entry`, whose fields are named in SEALED.
+
+    ValueError or TypeError for a value that JSON cannot carry (not a number, infinite, bytes).
+    """
     values = [_plain(entry[name]) for name in SEALED]
-    body = json.dumps([previous, *values], ensure_ascii=False, sort_keys=True)
+    body = json.dumps([previous, *values], ensure_ascii=False, sort_keys=True, allow_nan=False)
     return hmac.new(key, body.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
@@ -73,52 +81,113 @@ def check_chain(connection: Connection, agency_id: int, *, key: bytes) -> ChainF
     Found are entries changed, added, removed (the last too) and reordered, and a count or
     head in the agency's row that was not written by us.
     """
-    agency = connection.execute(
-        sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head, _AGENCY.c.chain_seal).where(
-            _AGENCY.c.id == agency_id
-        )
-    ).one()
     expected, previous = 1, ""
-    for entry in _entries(connection, agency_id):
-        if entry["number"] != expected:
+    for number, entry in _entries(connection, agency_id):
+        if number != expected:
             return _fault(agency_id, expected, "journal-entry-missing")
-        if not _same(entry["seal"], seal_of(entry, previous=previous, key=key)):
+        if entry is None or not _fits(entry, previous=previous, key=key):
             return _fault(agency_id, expected, "journal-entry-changed")
         previous = entry["seal"]
         expected += 1
-    count = expected - 1
-    seal = seal_of_chain(agency_id, count=agency.chain_count, head=agency.chain_head, key=key)
-    if not (agency.chain_count == 0 and not agency.chain_seal) and not _same(
-        agency.chain_seal, seal
-    ):
+    return _check_head(connection, agency_id, count=expected - 1, head=previous, key=key)
+
+
+def _check_head(
+    connection: Connection, agency_id: int, *, count: int, head: str, key: bytes
+) -> ChainFault | None:
+    query = sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head, _AGENCY.c.chain_seal)
+    try:
+        with _strange_values():
+            agency = connection.execute(query.where(_AGENCY.c.id == agency_id)).one()
+            told: int = agency.chain_count
+            seal = seal_of_chain(agency_id, count=told, head=agency.chain_head, key=key)
+            genuine = _same(agency.chain_seal, seal)
+    except _Unreadable:
+        genuine = False
+    if not genuine:
         return _fault(agency_id, count, "journal-head-changed")
-    if count < agency.chain_count:
+    if count < told:
         return _fault(agency_id, count + 1, "journal-entry-missing")
-    if count > agency.chain_count:
-        return _fault(agency_id, agency.chain_count + 1, "journal-entry-added")
-    if agency.chain_head != previous:
+    if count > told:
+        return _fault(agency_id, told + 1, "journal-entry-added")
+    if agency.chain_head != head:
         return _fault(agency_id, count, "journal-head-changed")
     return None
 
 
-def _same(found: str, computed: str) -> bool:
-    # a seal that was tampered with may hold any text, and compare_digest takes ASCII only
+def _fits(entry: Mapping[str, Any], *, previous: str, key: bytes) -> bool:
+    try:
+        with _strange_values():
+            return _same(entry["seal"], seal_of(entry, previous=previous, key=key))
+    except _Unreadable:
+        return False
+
+
+def _same(found: Any, computed: str) -> bool:
+    # a seal that was tampered with may hold anything, and compare_digest takes ASCII only
+    if not isinstance(found, str):
+        return False
     return hmac.compare_digest(found.encode("utf-8", "replace"), computed.encode())
 
 
-def _entries(connection: Connection, agency_id: int) -> Iterator[Mapping[str, Any]]:
-    """All entries of an agency in order, a page at a time."""
+def _entries(
+    connection: Connection, agency_id: int
+) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
+    """All entries of an agency with their numbers, in order; None for one that is unreadable."""
     last = None
     while True:
-        query = sa.select(_ENTRY).where(_ENTRY.c.agency_id == agency_id)
-        if last is not None:
-            query = query.where(_ENTRY.c.number > last)
-        page = connection.execute(query.order_by(_ENTRY.c.number).limit(PAGE)).mappings().all()
-        for row in page:
-            yield dict(row)
-        if len(page) < PAGE:
+        numbers = _numbers(connection, agency_id, after=last)
+        yield from _page(connection, agency_id, numbers)
+        if len(numbers) < PAGE:
             return
-        last = page[-1]["number"]
+        last = numbers[-1]
+
+
+def _numbers(connection: Connection, agency_id: int, *, after: int | None) -> list[int]:
+    query = sa.select(_ENTRY.c.number).where(_ENTRY.c.agency_id == agency_id)
+    if after is not None:
+        query = query.where(_ENTRY.c.number > after)
+    return list(connection.scalars(query.order_by(_ENTRY.c.number).limit(PAGE)))
+
+
+def _page(
+    connection: Connection, agency_id: int, numbers: list[int]
+) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
+    if not numbers:
+        return
+    query = sa.select(_ENTRY).where(_ENTRY.c.agency_id == agency_id)
+    whole = query.where(_ENTRY.c.number.between(numbers[0], numbers[-1]))
+    try:
+        with _strange_values():
+            page = connection.execute(whole.order_by(_ENTRY.c.number)).mappings().all()
+    except _Unreadable:
+        # at least one of them; which one, only reading each alone can tell
+        for number in numbers:
+            yield number, _alone(connection, query.where(_ENTRY.c.number == number))
+    else:
+        for row in page:
+            yield row["number"], dict(row)
+
+
+def _alone(connection: Connection, query: sa.Select[Any]) -> Mapping[str, Any] | None:
+    try:
+        with _strange_values():
+            return dict(connection.execute(query).mappings().one())
+    except _Unreadable:
+        return None
+
+
+@contextmanager
+def _strange_values() -> Iterator[None]:
+    """Raises _Unreadable for what a value raises that we never wrote, and nothing else."""
+    try:
+        yield
+    except (ValueError, TypeError, RecursionError, sa.exc.DataError) as error:
+        raise _Unreadable from error
+    except sa.exc.OperationalError as error:
+        if "decode to UTF-8" not in str(error):
+            raise
+        raise _Unreadable from error
 
 
 _SENTENCES = {

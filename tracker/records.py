@@ -271,9 +271,8 @@ class EndorsementRecord:
 
 @dataclass(frozen=True, slots=True)
 class JournalRecord:
-    """One entry of an agency's journal."""
+    """One entry of an agency's journal, which its number names."""
 
-    id: int
     number: int
     at: datetime
     actor: int | None

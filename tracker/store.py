@@ -189,12 +189,21 @@ def agency_store(
         store.settle()
 
 
-def create_agency_row(connection: Connection, *, now: datetime, **values: Any) -> int:
-    """Insert an agency, the one row that no agency's lock can order."""
+def create_agency_row(connection: Connection, *, key: bytes, now: datetime, **values: Any) -> int:
+    """Insert an agency, the one row that no agency's lock can order, with its empty chain sealed.
+
+    Unsealed, a history wiped out to the last entry would look like that of a new agency.
+    """
     inserted = connection.execute(
         sa.insert(_AGENCY).values(created_at=now, **defaults_of(Agency, values))
     )
-    return int(inserted.inserted_primary_key[0])  # type: ignore[index]
+    agency_id = int(inserted.inserted_primary_key[0])  # type: ignore[index]
+    connection.execute(
+        sa.update(_AGENCY)
+        .where(_AGENCY.c.id == agency_id)
+        .values(chain_seal=seal_of_chain(agency_id, count=0, head="", key=key))
+    )
+    return agency_id
 
 
 def defaults_of(table: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:

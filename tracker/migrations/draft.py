@@ -1,9 +1,7 @@
-"""Writes a revision from the difference between the tables and the migrated schema, as a draft.
+"""Writes a revision, as a draft for a developer to mend, from what the tables have and it lacks.
 
-    python -m tracker.migrations.draft "what changes"     the next revision
-    python -m tracker.migrations.draft --first            0001 anew, until it is released
-
-A developer reads and mends what it wrote; it runs on no real database.
+`python -m tracker.migrations.draft "what changes"` writes the next revision;
+`python -m tracker.migrations.draft --first` writes 0001 anew, until it is released.
 """
 
 import subprocess

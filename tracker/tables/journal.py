@@ -10,18 +10,19 @@ from tracker.tables.columns import Instant
 
 
 class JournalEntry(SQLModel, table=True):
-    """Who did what for whom, when, old → new, and why; `seal` chains it to the one before."""
+    """Who did what for whom, when, old → new, and why; `seal` chains it to the one before.
+
+    Agency and number are its key: a column that the seal does not cover could be changed unseen.
+    """
 
     __tablename__: ClassVar[Any] = "journal_entry"
     __table_args__ = (
-        sa.UniqueConstraint("agency_id", "number"),
         sa.Index("ix_journal_entry_subject", "agency_id", "subject", "subject_id", "number"),
         sa.CheckConstraint("number >= 1", name="number"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    agency_id: int = Field(foreign_key="agency.id")
-    number: int
+    agency_id: int = Field(foreign_key="agency.id", primary_key=True)
+    number: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
     actor: int | None = None
     actor_name: str

@@ -81,7 +81,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_division_agency_id"), "division", ["agency_id"], unique=False)
     op.create_table(
         "journal_entry",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -100,8 +99,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["agency_id"], ["agency.id"], name=op.f("fk_journal_entry_agency_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
-        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_journal_entry_agency_id_number")),
+        sa.PrimaryKeyConstraint("agency_id", "number", name=op.f("pk_journal_entry")),
     )
     op.create_index(
         "ix_journal_entry_subject",
