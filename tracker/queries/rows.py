@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 R = TypeVar("R")
 
@@ -15,7 +15,11 @@ def _names(cls: Any) -> tuple[str, ...]:
 
 def record(cls: type[R], row: Any, **more: Any) -> R:
     """A `cls` of the columns of `row` that it names; lists become tuples."""
-    values = {name: _frozen(row[name]) for name in _names(cls) if name not in more and name in row}
+    values = {
+        name: _frozen(row[name])
+        for name in _names(cast(Any, cls))
+        if name not in more and name in row
+    }
     return cls(**values, **more)
 
 

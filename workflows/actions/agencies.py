@@ -1,0 +1,209 @@
+"""Set up an agency and its divisions; both are journalled like every other act."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from tracker.database import writing
+from tracker.errors import TidtamError
+from tracker.queries import people, plans
+from tracker.store import Store, Who, create_agency_row
+from tracker.tables import Agency, Division, DivisionAlias
+from tracker.thai import clean, squeeze
+from workflows.house import House
+
+SETTER_UP = Who(None, "ผู้ติดตั้งระบบ")
+
+
+class NameTaken(TidtamError):
+    """The name already stands for something else of its kind."""
+
+    def __init__(self, what_th: str, what_en: str, name: str) -> None:
+        super().__init__(
+            "name-taken",
+            th=f"มี{what_th}ชื่อ “{name}” อยู่แล้ว โปรดใช้ชื่ออื่น",
+            en=f"there is a {what_en} named “{name}” already; choose another name",
+        )
+
+
+class NameMissing(TidtamError):
+    """A name is empty once blanks are taken away."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "name-missing",
+            th="ชื่อว่างเปล่า โปรดระบุชื่อ",
+            en="the name is empty; give a name",
+        )
+
+
+def create_agency(
+    house: House,
+    *,
+    name: str,
+    district: str | None = None,
+    province: str | None = None,
+    letter_prefix: str | None = None,
+    telephone: str | None = None,
+    now: datetime,
+) -> int:
+    """Create an agency and return its number; raises NameTaken, NameMissing."""
+    name = _name(name)
+    with writing(house.engine) as connection:
+        if any(squeeze(a.name) == squeeze(name) for a in people.agencies(connection)):
+            raise NameTaken("หน่วยงาน", "agency", name)
+        agency_id = create_agency_row(
+            connection,
+            key=house.key,
+            now=now,
+            name=name,
+            district=district,
+            province=province,
+            letter_prefix=letter_prefix,
+            telephone=telephone,
+        )
+        store = Store(connection, agency_id, key=house.key, now=now, who=SETTER_UP)
+        store.journal("create", "agency", agency_id, new={"name": name})
+        store.settle()
+    return agency_id
+
+
+def change_agency(
+    house: House, *, agency_id: int, who: Who = SETTER_UP, now: datetime, **changes: Any
+) -> None:
+    """Change what is known of an agency: name, district, province, letter_prefix, telephone.
+
+    `settings` (a mapping of the agency's own settings) is merged into what it had set; a value
+    of None takes one back to the installation's default.
+    """
+    with house.write(agency_id, who=who, now=now) as store:
+        before = people.agency(store.connection, agency_id)
+        wanted: Mapping[str, Any] = changes.pop("settings", {})
+        merged = {k: v for k, v in {**before.settings, **wanted}.items() if v is not None}
+        old = {name: getattr(before, name) for name in changes} | {"settings": before.settings}
+        new = changes | {"settings": merged}
+        if old != new:
+            store.set(Agency, agency_id, **new)
+            store.journal("change", "agency", agency_id, old=old, new=new)
+
+
+def add_division(
+    house: House,
+    *,
+    agency_id: int,
+    name: str,
+    starts_on: date,
+    counts_in_all: bool = True,
+    aliases: Sequence[str] = (),
+    telephone: str | None = None,
+    who: Who = SETTER_UP,
+    now: datetime,
+) -> int:
+    """Add a division with its other names; raises NameTaken where one is in use already."""
+    with house.write(agency_id, who=who, now=now) as store:
+        return _add(store, name, starts_on, counts_in_all, aliases, telephone)
+
+
+def add_divisions_of_plan(
+    house: House, *, agency_id: int, plan_id: int, starts_on: date, now: datetime
+) -> tuple[str, ...]:
+    """Add a division for each owner that the plan names and nobody knows; return their names."""
+    with house.write(agency_id, who=SETTER_UP, now=now) as store:
+        known = {
+            squeeze(name)
+            for division in people.divisions(store.connection, agency_id)
+            for name in (division.name, *division.aliases)
+        }
+        added: list[str] = []
+        for measure in plans.measures(store.connection, agency_id, plan_id=plan_id, limit=None):
+            for owner in () if measure.all_divisions else measure.owners:
+                if squeeze(owner) not in known:
+                    known.add(squeeze(owner))
+                    _add(store, owner, starts_on, True, (), None)
+                    added.append(owner)
+    return tuple(added)
+
+
+def change_division(
+    house: House,
+    *,
+    agency_id: int,
+    division_id: int,
+    name: str | None = None,
+    ends_on: date | None = None,
+    counts_in_all: bool | None = None,
+    aliases: Sequence[str] = (),
+    who: Who = SETTER_UP,
+    now: datetime,
+) -> None:
+    """Rename a division (its old name stays as an alias), end it, or add other names."""
+    with house.write(agency_id, who=who, now=now) as store:
+        before = next(
+            d for d in people.divisions(store.connection, agency_id) if d.id == division_id
+        )
+        more = list(aliases)
+        changes: dict[str, Any] = {}
+        if name is not None and _name(name) != before.name:
+            _free(store, name, but=division_id)
+            changes["name"] = _name(name)
+            more.append(before.name)
+        if ends_on is not None:
+            changes["ends_on"] = ends_on
+        if counts_in_all is not None:
+            changes["counts_in_all"] = counts_in_all
+        if changes:
+            store.set(Division, division_id, **changes)
+        _add_aliases(store, division_id, more, have=before.aliases)
+        old = {key: getattr(before, key) for key in changes} | {"aliases": before.aliases}
+        store.journal("change", "division", division_id, old=old, new=changes | {"aliases": more})
+
+
+def _add(
+    store: Store,
+    name: str,
+    starts_on: date,
+    counts_in_all: bool,
+    aliases: Sequence[str],
+    telephone: str | None,
+) -> int:
+    name = _name(name)
+    _free(store, name)
+    division_id = store.insert(
+        Division,
+        name=name,
+        starts_on=starts_on,
+        counts_in_all=counts_in_all,
+        position=len(people.divisions(store.connection, store.agency_id)) + 1,
+        telephone=telephone,
+    )
+    _add_aliases(store, division_id, aliases)
+    store.journal(
+        "add",
+        "division",
+        division_id,
+        new={"name": name, "starts_on": starts_on, "aliases": aliases},
+    )
+    return division_id
+
+
+def _add_aliases(
+    store: Store, division_id: int, aliases: Sequence[str], have: Sequence[str] = ()
+) -> None:
+    for alias in dict.fromkeys(_name(alias) for alias in aliases):
+        if alias not in have:
+            _free(store, alias, but=division_id)
+            store.insert(DivisionAlias, division_id=division_id, name=alias)
+
+
+def _free(store: Store, name: str, *, but: int | None = None) -> None:
+    for division in people.divisions(store.connection, store.agency_id):
+        names = {squeeze(n) for n in (division.name, *division.aliases)}
+        if division.id != but and squeeze(name) in names:
+            raise NameTaken("ส่วนราชการ", "division", name)
+
+
+def _name(text: str) -> str:
+    name = clean(text)
+    if not name:
+        raise NameMissing
+    return name

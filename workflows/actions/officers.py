@@ -1,0 +1,250 @@
+"""Officers, the posts they hold, the orders under which they act, and the hand-over of a post."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.errors import TidtamError
+from tracker.queries import people
+from tracker.queries.people import NotFound, post_t, posting_t
+from tracker.status import ActingForm, NoticeState, Role, Status
+from tracker.store import Store, Who
+from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
+from tracker.thai import clean, squeeze
+from workflows.actions.agencies import SETTER_UP, NameMissing, NameTaken
+from workflows.house import House
+
+ABOVE_DIVISIONS = (Role.PALAD, Role.MAYOR, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+class DivisionNeeded(TidtamError):
+    """A post of this role stands in a division, and none was named."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__(
+            "division-needed",
+            th=f"ตำแหน่งที่มีบทบาท “{role}” ต้องอยู่ในส่วนราชการ โปรดระบุส่วนราชการ",
+            en=f"a post with the role “{role}” stands in a division; name it (--division)",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What went over with a post: the former holders and the open parts of the division."""
+
+    former: tuple[int, ...]
+    open_parts: int
+    notices_stopped: int
+
+
+def add_officer(
+    house: House,
+    *,
+    agency_id: int,
+    name: str,
+    email: str | None = None,
+    rank: str | None = None,
+    language: str = "th",
+    who: Who = SETTER_UP,
+    now: datetime,
+) -> int:
+    """Add an officer and return the number; raises NameMissing, NameTaken (of the e-mail)."""
+    name = clean(name)
+    if not name:
+        raise NameMissing
+    with house.write(agency_id, who=who, now=now) as store:
+        if email and any(
+            (o.email or "").lower() == email.lower()
+            for o in people.officers(store.connection, agency_id)
+        ):
+            raise NameTaken("เจ้าหน้าที่ที่ใช้อีเมล", "officer with the address", email)
+        officer_id = store.insert(Officer, name=name, email=email, rank=rank, language=language)
+        store.journal("add", "officer", officer_id, new={"name": name, "email": email})
+        return officer_id
+
+
+def assign_post(
+    house: House,
+    *,
+    agency_id: int,
+    officer_id: int,
+    title: str,
+    role: Role,
+    division_id: int | None = None,
+    starts_on: date,
+    ends_on: date | None = None,
+    who: Who = SETTER_UP,
+    now: datetime,
+) -> int:
+    """Give an officer a post (made where it does not exist yet) and return the post's number."""
+    if division_id is None and role not in ABOVE_DIVISIONS:
+        raise DivisionNeeded(role)
+    with house.write(agency_id, who=who, now=now) as store:
+        post_id = _post(store, clean(title), role, division_id)
+        posting_id = store.insert(
+            Posting, post_id=post_id, officer_id=officer_id, starts_on=starts_on, ends_on=ends_on
+        )
+        store.journal(
+            "assign",
+            "posting",
+            posting_id,
+            new={"post": post_id, "officer": officer_id, "from": starts_on, "until": ends_on},
+        )
+        return post_id
+
+
+def order_acting(
+    house: House,
+    *,
+    agency_id: int,
+    post_id: int,
+    officer_id: int,
+    form: ActingForm,
+    number: str,
+    ordered_on: date,
+    starts_on: date,
+    ends_on: date | None = None,
+    when_absent: bool = False,
+    precedence: int = 1,
+    who: Who = SETTER_UP,
+    now: datetime,
+) -> int:
+    """Enter an order (คำสั่ง) by which an officer acts for the holder of a post."""
+    with house.write(agency_id, who=who, now=now) as store:
+        values: dict[str, Any] = {
+            "post_id": post_id,
+            "officer_id": officer_id,
+            "form": form,
+            "number": clean(number),
+            "ordered_on": ordered_on,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "when_absent": when_absent,
+            "precedence": precedence,
+        }
+        order_id = store.insert(ActingOrder, **values)
+        store.journal("order", "acting_order", order_id, new=values)
+        return order_id
+
+
+def hand_over_post(
+    house: House,
+    *,
+    agency_id: int,
+    post_id: int,
+    to_officer: int,
+    on: date,
+    who: Who = SETTER_UP,
+    now: datetime,
+) -> HandedOver:
+    """From `on` the post and all its open work are another officer's.
+
+    Work hangs on posts, so the parts stay where they are; the former holders' postings end the
+    day before, and their waiting reminders are stopped.
+    """
+    with house.write(agency_id, who=who, now=now) as store:
+        people.officer(store.connection, agency_id, to_officer)
+        post = (
+            store.connection.execute(
+                sa.select(post_t).where(post_t.c.agency_id == agency_id, post_t.c.id == post_id)
+            )
+            .mappings()
+            .one_or_none()
+        )
+        if post is None:
+            raise NotFound("ตำแหน่ง", "post", post_id)
+        former = _end_postings(store, post_id, on)
+        posting_id = store.insert(Posting, post_id=post_id, officer_id=to_officer, starts_on=on)
+        stopped = _stop_notices(store, [officer for officer in former if officer != to_officer])
+        open_parts = _open_parts(store, post["division_id"])
+        store.journal(
+            "hand over",
+            "post",
+            post_id,
+            old={"officers": former},
+            new={"officer": to_officer, "from": on, "open_parts": open_parts},
+        )
+        store.journal("assign", "posting", posting_id, new={"post": post_id, "officer": to_officer})
+    return HandedOver(tuple(former), len(open_parts), stopped)
+
+
+def find_post(store_or_connection: Any, agency_id: int, text: str) -> int:
+    """The post of this title (with its division where titles repeat) or number."""
+    connection = getattr(store_or_connection, "connection", store_or_connection)
+    rows = connection.execute(
+        sa.select(post_t.c.id, post_t.c.title).where(post_t.c.agency_id == agency_id)
+    ).all()
+    found = [row.id for row in rows if squeeze(row.title) == squeeze(text)]
+    if not found and text.isascii() and text.isdigit():
+        found = [row.id for row in rows if row.id == int(text)]
+    if not found:
+        raise NotFound("ตำแหน่ง", "post", text, [row.title for row in rows])
+    if len(found) > 1:
+        raise people.Ambiguous("ตำแหน่ง", "post", text, [str(number) for number in found])
+    return int(found[0])
+
+
+def _post(store: Store, title: str, role: Role, division_id: int | None) -> int:
+    if not title:
+        raise NameMissing
+    found = store.connection.execute(
+        sa.select(post_t.c.id).where(
+            post_t.c.agency_id == store.agency_id,
+            post_t.c.title == title,
+            post_t.c.role == role,
+            post_t.c.division_id.is_not_distinct_from(division_id),
+        )
+    ).scalar_one_or_none()
+    if found is not None:
+        return int(found)
+    post_id = store.insert(Post, title=title, role=role, division_id=division_id)
+    new = {"title": title, "role": role, "division": division_id}
+    store.journal("create", "post", post_id, new=new)
+    return post_id
+
+
+def _end_postings(store: Store, post_id: int, on: date) -> list[int]:
+    rows = store.connection.execute(
+        sa.select(posting_t.c.id, posting_t.c.officer_id, posting_t.c.starts_on).where(
+            posting_t.c.agency_id == store.agency_id,
+            posting_t.c.post_id == post_id,
+            sa.or_(posting_t.c.ends_on.is_(None), posting_t.c.ends_on >= on),
+        )
+    ).all()
+    last = on - timedelta(days=1)
+    for row in rows:
+        store.set(Posting, row.id, ends_on=max(last, row.starts_on))
+    return [row.officer_id for row in rows]
+
+
+def _stop_notices(store: Store, officers: list[int]) -> int:
+    notice_t = table_of(Notice)
+    stopped = store.connection.execute(
+        sa.select(notice_t.c.id).where(
+            notice_t.c.agency_id == store.agency_id,
+            notice_t.c.officer_id.in_(officers),
+            notice_t.c.state == NoticeState.WAITING,
+        )
+    ).scalars()
+    ids = list(stopped)
+    for notice_id in ids:
+        store.set(Notice, notice_id, state=NoticeState.CANCELLED, problem="handed over")
+    return len(ids)
+
+
+def _open_parts(store: Store, division_id: int | None) -> list[int]:
+    part_t = table_of(Part)
+    if division_id is None:
+        return []
+    return list(
+        store.connection.execute(
+            sa.select(part_t.c.id).where(
+                part_t.c.agency_id == store.agency_id,
+                part_t.c.division_id == division_id,
+                part_t.c.withdrawn_by.is_(None),
+                part_t.c.status.in_([Status.PLANNED, Status.IN_PROGRESS]),
+            )
+        ).scalars()
+    )
