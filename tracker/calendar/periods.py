@@ -19,6 +19,7 @@ from tracker.calendar.fiscal import (
 )
 from tracker.calendar.fiscal import fiscal_year as days_of
 from tracker.calendar.reading import ERA, MONTH, month_of
+from tracker.calendar.writing import MONTHS
 from tracker.thai.composition import clean
 from tracker.thai.digits import to_arabic
 
@@ -63,9 +64,13 @@ DOUBTS = {
 """What each doubt means, in Thai and English."""
 
 _YEAR = rf"{ERA}['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
-_POINT = re.compile(rf"(?:(?<!\d)(?P<day>\d{{1,2}}))?(?:เดือน)?(?:{MONTH.pattern})(?:ปี)?(?:{_YEAR})?")
+_POINT = re.compile(
+    rf"(?:(?<!\d)(?P<day>\d{{1,2}}))?(?:เดือน)?(?:{MONTH.pattern})(?:ปี)?(?:{_YEAR})?"
+)
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])")
-_DAYS_OF_ONE_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:[-–—~]|ถึง(?:วันที่)?)(?=\d{{1,2}}(?:{MONTH.pattern}))")
+_DAYS_OF_ONE_MONTH = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:[-–—~]|ถึง(?:วันที่)?)(?=\d{{1,2}}(?:{MONTH.pattern}))"
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|(?:ปี|งบประมาณ|พ\.ศ\.|งบฯ|[-–—]|ถึง)(\d{2})(?!\d)")
 _QUARTERS = re.compile(r"ไตรมาส(?:ที่)?((?:[1-4](?:[-–—,/&]|และ|ถึง|ไตรมาส|ที่)*)+)(?!\d)")
 _UNTIL = re.compile(r"(?:ภายใน|ก่อน|ไม่เกิน|สิ้นเดือน|จนถึง|ให้แล้วเสร็จ|^ถึง)")
@@ -74,7 +79,7 @@ _WHOLE_YEAR = re.compile(
     r"ตลอด|ทั้งปี|ทุกเดือน|ทุกวัน|ทุกสัปดาห์|ทุกไตรมาส|ทุกครั้ง|ทุก\d+เดือน|ทุกปี|ทุกสิ้น|รายเดือน|รายไตรมาส|รายปี|"
     r"ต่อเนื่อง|สม่ำเสมอ|ปีงบ|ประจำปี|งบประมาณ|เดือนละ|ปีละ|สัปดาห์ละ|รอบ12เดือน|12เดือน|1ปี|^ปี|สิ้นปี"
 )
-_FIRST_HALF = re.compile(r"รอบ6เดือน|6เดือนแรก|ครึ่งปีแรก|ครึ่งแรก|รอบที่1|รอบแรก|ครั้งที่1(?!\d)")
+_FIRST_HALF = re.compile(r"รอบ6เดือน(?!หลัง)|6เดือนแรก|ครึ่งปีแรก|ครึ่งแรก|รอบที่1|รอบแรก|ครั้งที่1(?!\d)")
 _SECOND_HALF = re.compile(r"6เดือนหลัง|ครึ่งปีหลัง|ครึ่งหลัง|รอบที่2|รอบหลัง|ครั้งที่2(?!\d)")
 _LENGTH = re.compile(r"\d+(?:เดือน|วัน|สัปดาห์|ปี)")
 
@@ -154,8 +159,6 @@ def _points(bare: str) -> tuple[list[_Point], bool]:
 
 
 def _number_as_point(match: re.Match[str]) -> str:
-    from tracker.calendar.writing import MONTHS
-
     month = int(match[2])
     return f"{match[1]}{MONTHS[month - 1]}{match[3]}" if 1 <= month <= 12 else match.group()
 

@@ -3,6 +3,7 @@
 A year that is off by 543 is never guessed: the person is asked (DESIGN §6).
 """
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -66,7 +67,8 @@ def _month_pattern() -> str:
     for number, (name, short) in enumerate(zip(MONTHS, MONTHS_SHORT, strict=True), start=1):
         stem = re.sub("(คม|ยน|พันธ์)$", "", name)
         initial, final = short.rstrip(".").split(".")
-        abbreviation = rf"(?:(?<![ก-๎])|(?<=เดือน))(?:{initial}\s*\.\s*{final}\s*\.?|{initial}{final}\.)"
+        short_forms = rf"{initial}\s*\.\s*{final}\s*\.?|{initial}{final}\."
+        abbreviation = rf"(?:(?<![ก-๎])|(?<=เดือน))(?:{short_forms})"
         full = rf"{_spelling(stem)}(?:\s*{_spelling(name[len(stem) :])}|(?![ก-๎]))"
         ways.append(rf"(?P<m{number}>{full}|{abbreviation})")
     return "|".join(ways)
@@ -151,10 +153,8 @@ def _date_of(match: re.Match[str], text: str) -> date:
         raise DateNotUnderstood(text)
     readings = [_day(likely, month, day, text)]
     if 1 <= literal <= 9999 and literal != likely:
-        try:
+        with contextlib.suppress(ValueError):
             readings.append(date(literal, month, day))
-        except ValueError:
-            pass
     raise YearDoubtful(text, tuple(readings))
 
 

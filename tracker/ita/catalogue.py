@@ -255,7 +255,7 @@ class _Reader:
             match = _SPAN.fullmatch(span) if isinstance(span, str) else None
             if match is None or match[1] != match[3] or int(match[2]) > int(match[4]):
                 self.problems.append(
-                    f"{at}: questions of indicator {indicator.number} must be a span such as “i1-i3”"
+                    f"{at}: questions of {indicator.number} must be a span such as “i1-i3”"
                 )
             elif match[1] != letters.get(indicator.instrument):
                 self.problems.append(

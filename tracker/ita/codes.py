@@ -70,9 +70,12 @@ def find_codes(text: str, *, fiscal_year: int, of: Edition | None = None) -> lis
         if asked.indicator_of(code) is None:
             last = None
             continue
-        if last and last[1].letter == letter and last[1].number < code.number:
-            if _SPAN_BETWEEN.fullmatch(arabic[last[0] : match.start()]):
-                found += [Code(letter, n) for n in range(last[1].number + 1, code.number)]
+        if (
+            last
+            and last[1].letter == letter
+            and _SPAN_BETWEEN.fullmatch(arabic[last[0] : match.start()])
+        ):
+            found += [Code(letter, n) for n in range(last[1].number + 1, code.number)]
         found.append(code)
         last = match.end(), code
     return list(dict.fromkeys(found))

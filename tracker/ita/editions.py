@@ -53,7 +53,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """A paper that the assessor opens: its code, the fiscal year it covers, the assessor's title."""
+    """A paper that the assessor opens: its code, the fiscal year it covers, its title there."""
 
     code: Code
     fiscal_year: int

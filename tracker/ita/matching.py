@@ -37,10 +37,13 @@ ISSUES = catalogue().issues
 """The seven issues of the plans of 2566–2567, by number (FIELD §2)."""
 
 _LIKE_ENOUGH = 0.86
-_NUMBERS = r"\d{1,2}(?:\.\d{1,2})?(?:\s*(?:[-–—,/&]|และ|ถึง|กับ|ตัวชี้วัดที่|\s)\s*(?:ที่\s*)?\d{1,2}(?:\.\d{1,2})?)*"
+_ONE_NUMBER = r"\d{1,2}(?:\.\d{1,2})?"
+_JOINS = r"\s*(?:[-–—,/&]|และ|ถึง|กับ|ตัวชี้วัดที่|\s)\s*(?:ที่\s*)?"
+_NUMBERS = rf"{_ONE_NUMBER}(?:{_JOINS}{_ONE_NUMBER})*"
 _HEAD = re.compile(rf"ตัว\s*ชี้\s*วัด(?:\s*ที่)?\s*(?P<numbers>{_NUMBERS})?(?!\s*\d{{3}})[\s.:)]*")
 # What ends the names after "ตัวชี้วัดที่ …": scores and the analysis begin.
 _NAMES_END = re.compile(r"ได้\s*ค|คะแนน|ปรากฏ|พบว่า|ซึ่ง|โดย|สะท้อน|ร้อยละ|ตัว\s*ชี้\s*วัด")
+_NAMES_BEGIN = ("การ", "คุณภาพ", "ประสิทธิภาพ", "ด้าน")
 _SHORT = 120  # signs: a cell that can be a list of names rather than prose
 
 
@@ -64,7 +67,9 @@ def match_indicator(text: str, *, of: Edition | None = None) -> list[IndicatorMa
     indicators = (of or catalogue().edition(max(catalogue().editions))).indicators
     known = {one.number for one in indicators}
     arabic = to_arabic(clean(re.sub(r"</?[A-Za-z][^<>]*>|\*+", " ", text)))
-    heads = [head for head in _HEAD.finditer(arabic) if head["numbers"] or _names_follow(arabic, head)]
+    heads = [
+        head for head in _HEAD.finditer(arabic) if head["numbers"] or _names_follow(arabic, head)
+    ]
     if not heads:
         mark, rest = strip_mark(arabic)
         if not mark and (match := re.match(r"(\d{1,2})[\s.)]+(?=\D)", arabic)):
@@ -73,6 +78,8 @@ def match_indicator(text: str, *, of: Edition | None = None) -> list[IndicatorMa
         if len(squeeze(rest)) > _SHORT:
             return []
         numbers = {int(n) for n in re.findall(r"\d+", mark)} & known
+        if arabic.strip(" .()").isdigit():  # a cell that is nothing but a number
+            return _agreed({}, {int(arabic.strip(" .()"))} & known, indicators)
         named = _named(rest, indicators)
         return _agreed(named, numbers, indicators) if named else []
     named_all: dict[int, float] = {}
@@ -125,7 +132,7 @@ def match_issue(text: str) -> int | None:
 
 
 def _names_follow(text: str, head: re.Match[str]) -> bool:
-    return head.end() < len(text) and text[head.end() :].lstrip().startswith(("การ", "คุณภาพ", "ประสิทธิภาพ", "ด้าน"))
+    return text[head.end() :].lstrip().startswith(_NAMES_BEGIN)
 
 
 def _end_of_names(text: str) -> int:
@@ -153,7 +160,8 @@ def _named(text: str, indicators: Iterable[Indicator]) -> dict[int, float]:
                 continue
             place = fuzz.partial_ratio_alignment(key, bare, score_cutoff=100 * _LIKE_ENOUGH)
             if place is not None and place.dest_end - place.dest_start >= 0.8 * len(key):
-                found.append((place.score / 100, place.dest_start, place.dest_end, indicator.number))
+                start, end = place.dest_start, place.dest_end
+                found.append((place.score / 100, start, end, indicator.number))
     best: dict[int, float] = {}
     taken: list[tuple[int, int, int]] = []
     for score, start, end, number in sorted(found, key=lambda one: (-one[0], one[1] - one[2])):

@@ -69,8 +69,7 @@ def check_scores(
     and only those two, the doubt names them instead of the broken sums.
     """
     asked = of or edition(fiscal_year)
-    cells = {key: score for key, score in instruments.items()}
-    cells |= {str(number): score for number, score in indicators.items()}
+    cells = dict(instruments) | {str(number): score for number, score in indicators.items()}
     if overall is not None:
         cells["overall"] = overall
     outside = [_outside(key, score) for key, score in cells.items() if not 0 <= score <= 100]
@@ -84,7 +83,7 @@ def check_scores(
         and not _broken(asked, cells | {one: cells[other], other: cells[one]})
     ]
     if len(swaps) == 1 and not outside:
-        return [_swapped(asked, cells, *swaps[0])]
+        return [_swapped(cells, *swaps[0])]
     return outside + broken
 
 
@@ -107,10 +106,9 @@ def _broken(asked: Edition, cells: Mapping[str, float]) -> list[ScoreDoubt]:
         if not _same(stated, reckoned):
             parts = [key for key in cells if key.startswith(instrument.key)]
             doubts.append(_mean(instrument.key, (*parts, *own), stated, reckoned))
-    reckoned_total = total(asked.fiscal_year, scores, of=asked)
-    if "overall" in cells and reckoned_total is not None:
-        if not _same(cells["overall"], reckoned_total):
-            doubts.append(_total(cells["overall"], reckoned_total, scores))
+    stated_total, made = cells.get("overall"), total(asked.fiscal_year, scores, of=asked)
+    if stated_total is not None and made is not None and not _same(stated_total, made):
+        doubts.append(_total(stated_total, made, scores))
     return doubts
 
 
@@ -151,7 +149,7 @@ def _total(stated: float, reckoned: float, scores: Mapping[str, float]) -> Score
     )
 
 
-def _swapped(asked: Edition, cells: Mapping[str, float], one: str, other: str) -> ScoreDoubt:
+def _swapped(cells: Mapping[str, float], one: str, other: str) -> ScoreDoubt:
     return ScoreDoubt(
         "swapped",
         (one, other),

@@ -32,7 +32,7 @@ _TONE = "\u0e48-\u0e4b"
 _SARA_AM_PARTS = re.compile(f"(?:\u0e4d([{_TONE}]?)|([{_TONE}])\u0e4d) *\u0e32")
 _TONE_AFTER_AM = re.compile(f"\u0e33([{_TONE}])")
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
-_VOWELS_FIRST = {sign: 1 for sign in "\u0e48\u0e49\u0e4a\u0e4b"} | {"\u0e4c": 2, "\u0e4e": 3}
+_AFTER_VOWELS = {"\u0e48": 1, "\u0e49": 1, "\u0e4a": 1, "\u0e4b": 1, "\u0e4c": 2, "\u0e4e": 3}
 
 
 def printed(text: str) -> str:
@@ -68,4 +68,4 @@ def _without_look_alikes(run: re.Match[str]) -> str:
 
 def _in_order(run: re.Match[str]) -> str:
     """Vowel, then tone, then the silencing mark; each sign once."""
-    return "".join(dict.fromkeys(sorted(run.group(), key=lambda sign: _VOWELS_FIRST.get(sign, 0))))
+    return "".join(dict.fromkeys(sorted(run.group(), key=lambda sign: _AFTER_VOWELS.get(sign, 0))))

@@ -6,6 +6,7 @@ decimals, scores and references are not marks. Signs are never changed, only cut
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tracker.thai.digits import to_arabic
 
@@ -83,7 +84,7 @@ def split_items(text: str, *, lines_are_items: bool = False) -> list[str]:
         pieces = text.splitlines() if lines_are_items else [text]
     else:
         cuts = [(0, 0), *((mark.start, mark.end) for mark in marks), (len(text), len(text))]
-        pieces = [text[left[1] : right[0]] for left, right in zip(cuts, cuts[1:], strict=False)]
+        pieces = [text[left[1] : right[0]] for left, right in pairwise(cuts)]
         if lines_are_items:
             pieces = [*pieces[0].splitlines(), *pieces[1:]]
     return [item for piece in pieces if (item := " ".join(piece.split()))]
@@ -129,6 +130,7 @@ def _possible(text: str, match: re.Match[str], open_brackets: int) -> bool:
 
 def _mark(text: str, match: re.Match[str]) -> _Mark:
     before = text[: match.start()]
+    path: tuple[int, ...]
     if match["bullet"]:
         kind, path = "bullet", ()
     elif match["lost"]:
@@ -185,9 +187,9 @@ def _continues(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
         return mark.kind in ("number", "paren")
     numbered = [other for other in kept if other.kind != "lost"]
     if mark.kind != ruling.kind:
-        if "dotted" in (mark.kind, ruling.kind) and {mark.kind, ruling.kind} <= {"dotted", "number"}:
+        if {mark.kind, ruling.kind} == {"dotted", "number"}:
             return _dotted_continues(mark, numbered)
-        return mark.path == (last.last + 1,) and {mark.kind, ruling.kind} <= {"number", "paren"}
+        return mark.path == (last.last + 1,) and {mark.kind, ruling.kind} == {"number", "paren"}
     if mark.kind == "dotted":
         return _dotted_continues(mark, numbered)
     same = next(other for other in reversed(numbered) if other.kind == ruling.kind)
