@@ -1,0 +1,104 @@
+"""What signing in asks of the database: who has this name, which links and tries there are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tracker.queries.people import officer_t
+from tracker.queries.rows import record, records
+from tracker.tables import SignInLink, SignInTry, table_of
+from tracker.thai import clean
+
+link_t = table_of(SignInLink)
+try_t = table_of(SignInTry)
+SAME_NAME = 5  # more people of one name than this sign in by e-mail
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is needed to let one active officer in. Never travels to a page."""
+
+    id: int
+    agency_id: int
+    name: str
+    email: str | None
+    language: str
+    password_hash: str | None
+    session_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """A one-time link, by the hash of its secret."""
+
+    id: int
+    agency_id: int
+    officer_id: int
+    expires_at: datetime
+    used_at: datetime | None
+
+
+def accounts(connection: Connection, name: str) -> tuple[Account, ...]:
+    """Active officers with this e-mail address, or else this full name, in any agency."""
+    wanted = clean(name)
+    for column, value in (
+        (sa.func.lower(officer_t.c.email), wanted.lower()),
+        (officer_t.c.name, wanted),
+    ):
+        rows = connection.execute(
+            sa.select(officer_t)
+            .where(column == value, officer_t.c.active.is_(True))
+            .order_by(officer_t.c.id)
+            .limit(SAME_NAME)
+        ).mappings()
+        if found := records(Account, rows):
+            return found
+    return ()
+
+
+def account(connection: Connection, agency_id: int, officer_id: int) -> Account | None:
+    """The account of one active officer."""
+    row = (
+        connection.execute(
+            sa.select(officer_t).where(
+                officer_t.c.agency_id == agency_id,
+                officer_t.c.id == officer_id,
+                officer_t.c.active.is_(True),
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else record(Account, row)
+
+
+def link(connection: Connection, secret_hash: str) -> LinkRecord | None:
+    """The link whose secret has this hash."""
+    row = (
+        connection.execute(sa.select(link_t).where(link_t.c.secret_hash == secret_hash))
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else record(LinkRecord, row)
+
+
+def failures(
+    connection: Connection, name_hash: str, *, since: datetime
+) -> tuple[int, datetime | None]:
+    """How many tries failed since then without a success after them, and when the last was."""
+    succeeded = connection.execute(
+        sa.select(sa.func.max(try_t.c.id)).where(
+            try_t.c.name_hash == name_hash, try_t.c.at > since, try_t.c.succeeded.is_(True)
+        )
+    ).scalar_one_or_none()
+    row = connection.execute(
+        sa.select(sa.func.count(), sa.func.max(try_t.c.at, type_=try_t.c.at.type)).where(
+            try_t.c.name_hash == name_hash,
+            try_t.c.at > since,
+            try_t.c.succeeded.is_(False),
+            try_t.c.id > (succeeded or 0),
+        )
+    ).one()
+    return row[0], row[1]
