@@ -1,0 +1,118 @@
+"""Who stands behind an act: the officer at the door, for whom, and in which capacities.
+
+Shared by the acts of owners (move, report). Reads only; the acts themselves write.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from tracker.calendar import bangkok_date
+from tracker.errors import TidtamError
+from tracker.queries import people
+from tracker.records import Standing
+from tracker.status import Role
+from tracker.store import Who
+from workflows.capacities import OnBehalf, capacities_for_part
+from workflows.engine import Capacity
+from workflows.house import House
+
+
+class OfficerInactive(TidtamError):
+    """An officer who has left cannot act."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "officer-inactive",
+            th=f"{name} ไม่ได้ปฏิบัติงานในระบบแล้ว จึงทำรายการไม่ได้",
+            en=f"{name} is no longer active and cannot act",
+        )
+
+
+class SourceMissing(TidtamError):
+    """An act on behalf must say where the owner wrote or said it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "source-missing",
+            th="การบันทึกแทนต้องระบุที่มา เช่น เลขที่บันทึก การประชุม หรือโทรศัพท์ (--source)",
+            en="an act on behalf must name its source: memo number, meeting, call … (--source)",
+        )
+
+
+class NotAnOwner(TidtamError):
+    """The officer for whom the clerk acts is no owner of the part."""
+
+    def __init__(self, name: str, division: str) -> None:
+        super().__init__(
+            "not-an-owner",
+            th=f"{name} ไม่ใช่ผู้รับผิดชอบของ{division} โปรดระบุหัวหน้าหรือเจ้าหน้าที่ผู้รับผิดชอบ",
+            en=f"{name} is not responsible for {division}; name its head or a reporter",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """The officer at the door with the name to be journalled, and the one acted for."""
+
+    who: Who
+    on_behalf: OnBehalf | None
+
+
+def doer(
+    house: House, *, agency_id: int, officer_id: int, on_behalf: OnBehalf | None = None
+) -> Doer:
+    """Check that the officer at the door may act at all; raises NotFound, OfficerInactive,
+    SourceMissing.
+    """
+    if on_behalf is not None and not on_behalf.source.strip():
+        raise SourceMissing
+    with house.read() as connection:
+        officer = people.officer(connection, agency_id, officer_id)
+        if not officer.active:
+            raise OfficerInactive(officer.name)
+        if on_behalf is not None:
+            people.officer(connection, agency_id, on_behalf.officer_id)
+    who = Who(
+        officer.id,
+        officer.name,
+        for_officer=on_behalf.officer_id if on_behalf else None,
+        source=on_behalf.source if on_behalf else None,
+    )
+    return Doer(who, on_behalf)
+
+
+def standings_of(
+    connection: Connection, agency_id: int, officer_id: int, now: datetime
+) -> tuple[Standing, ...]:
+    """The posts in whose right the officer acts today."""
+    return people.standings(connection, agency_id, on=bangkok_date(now), officer_id=officer_id)
+
+
+def capacities_over_part(
+    connection: Connection,
+    doer: Doer,
+    *,
+    agency_id: int,
+    division_id: int,
+    division: str,
+    now: datetime,
+) -> frozenset[Capacity]:
+    """In which capacities the doer acts on this division's part; raises NotAnOwner.
+
+    On behalf: the clerk's own rights shrink to what a clerk may do for a named owner.
+    """
+    assert doer.who.officer_id is not None
+    mine = capacities_for_part(
+        standings_of(connection, agency_id, doer.who.officer_id, now), division_id
+    )
+    if doer.on_behalf is None:
+        return mine
+    theirs = standings_of(connection, agency_id, doer.on_behalf.officer_id, now)
+    if not any(
+        s.division_id == division_id and s.role in (Role.HEAD, Role.REPORTER) for s in theirs
+    ):
+        name = people.officer(connection, agency_id, doer.on_behalf.officer_id).name
+        raise NotAnOwner(name, division)
+    return frozenset({Capacity.ON_BEHALF}) if Capacity.CLERK in mine else frozenset()

@@ -1,0 +1,199 @@
+"""Move one division's part of a measure: the guard, the change, the roll-up and the journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.calendar import bangkok_date, long_date, long_date_en
+from tracker.errors import TidtamError
+from tracker.queries import plans, progress
+from tracker.queries.plans import measure_t, part_t
+from tracker.records import PartRecord
+from tracker.status import PlanStatus, Status
+from tracker.store import ChangedMeanwhile, Store
+from tracker.tables import Measure, Part
+from tracker.thai import clean
+from workflows.actions.acts import capacities_over_part, doer
+from workflows.actions.evidence import Link, Upload, enter_evidence, keep_evidence
+from workflows.capacities import OnBehalf
+from workflows.engine import Need, Refused
+from workflows.house import House
+from workflows.states import PART, roll_up
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a move changed: the part's status before and after, and the measure's."""
+
+    part_id: int
+    measure_id: int
+    before: Status
+    after: Status
+    measure_before: Status
+    measure_after: Status
+    version: int
+
+
+class DeedInFuture(TidtamError):
+    """The date of a deed lies after today."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "deed-in-future",
+            th=f"วันที่ดำเนินการ ({long_date(day)}) ยังมาไม่ถึง โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the deed ({long_date_en(day)}) has not come yet; check day and year",
+        )
+
+
+class PlanNotInForce(Refused):
+    """Measures are worked on while their plan is approved: not before, not after."""
+
+    def __init__(self, status: PlanStatus) -> None:
+        draft = status is PlanStatus.DRAFT
+        super().__init__(
+            "plan-not-in-force",
+            th="แผนนี้ยังไม่ได้รับอนุมัติ โปรดบันทึกการอนุมัติแผนก่อน" if draft else "แผนนี้สิ้นสุดแล้ว จึงแก้ไขสถานะไม่ได้",
+            en="the plan is not approved yet; enter its approval first (tidtam approve)"
+            if draft
+            else "the plan is closed, so its measures stay as they are",
+        )
+
+
+def move(
+    house: House,
+    *,
+    agency_id: int,
+    measure_id: int,
+    division_id: int,
+    action: str,
+    officer_id: int,
+    on_behalf: OnBehalf | None = None,
+    result: str | None = None,
+    done_on: date | None = None,
+    reason: str | None = None,
+    evidence: Sequence[Upload | Link] = (),
+    version: int | None = None,
+    now: datetime,
+) -> Moved:
+    """Do one action of the transition table on a division's part (DESIGN §2).
+
+    `version` is the part's version that the person saw; without it the current one counts.
+    Raises Refused (and changes nothing), ChangedMeanwhile, NotFound, and what `evidence` may.
+    """
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
+    result, reason = clean(result or "") or None, clean(reason or "") or None
+    if done_on is not None and done_on > bangkok_date(now):
+        raise DeedInFuture(done_on)
+    with house.read() as connection:
+        # refuse before anything is put on disk; decided again under the lock
+        part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
+        who = capacities_over_part(
+            connection,
+            acting,
+            agency_id=agency_id,
+            division_id=division_id,
+            division=part.division,
+            now=now,
+        )
+        shown = bool(evidence) or _has_evidence(connection, agency_id, part.id)
+        given = _given(result=result, done_on=done_on, reason=reason, evidence=shown)
+        PART.decide(part.status, action, who=who, given=given)
+    kept = keep_evidence(house, evidence)
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        part = plans.part(
+            store.connection, agency_id, measure_id=measure_id, division_id=division_id
+        )
+        _in_force(store, measure_id)
+        if version is not None and version != part.version:
+            raise ChangedMeanwhile("มาตรการ")
+        row = PART.decide(part.status, action, who=who, given=given)
+        after = Status(row.target)
+        store.change(
+            Part,
+            part.id,
+            version=part.version,
+            what="มาตรการ",
+            status=after,
+            **_columns(after, part, result=result, done_on=done_on, reason=reason),
+        )
+        store.journal(
+            action,
+            "part",
+            part.id,
+            old={"status": part.status},
+            new={"status": after, "result": result, "done_on": done_on},
+            reason=reason,
+        )
+        enter_evidence(store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=None)
+        measure_before, measure_after = settle_measure(store, measure_id)
+    return Moved(
+        part.id, measure_id, part.status, after, measure_before, measure_after, part.version + 1
+    )
+
+
+def settle_measure(store: Store, measure_id: int) -> tuple[Status, Status]:
+    """Store the measure's status that follows from its live parts; return before and after."""
+    row = store.connection.execute(
+        sa.select(measure_t.c.status, measure_t.c.version).where(
+            measure_t.c.agency_id == store.agency_id, measure_t.c.id == measure_id
+        )
+    ).one()
+    parts = store.connection.execute(
+        sa.select(part_t.c.status).where(
+            part_t.c.agency_id == store.agency_id,
+            part_t.c.measure_id == measure_id,
+            part_t.c.withdrawn_by.is_(None),
+        )
+    ).scalars()
+    after = roll_up(parts)
+    if after is not row.status:
+        store.change(Measure, measure_id, version=row.version, what="มาตรการ", status=after)
+        store.journal(
+            "roll up", "measure", measure_id, old={"status": row.status}, new={"status": after}
+        )
+    return row.status, after
+
+
+def _columns(
+    after: Status,
+    part: PartRecord,
+    *,
+    result: str | None,
+    done_on: date | None,
+    reason: str | None,
+) -> dict[str, Any]:
+    """What the part keeps beside its status: an end has its result or reason, no other has."""
+    match after:
+        case Status.DONE:
+            return {"result": result, "done_on": done_on, "reason": None}
+        case Status.NOT_DONE:
+            return {"result": part.result, "done_on": part.done_on, "reason": reason}
+        case _:
+            return {"result": result, "done_on": done_on, "reason": None}
+
+
+def _given(
+    *, result: str | None, done_on: date | None, reason: str | None, evidence: bool
+) -> frozenset[Need]:
+    told = {
+        Need.RESULT: result is not None,
+        Need.DONE_ON: done_on is not None,
+        Need.REASON: reason is not None,
+        Need.EVIDENCE: evidence,
+    }
+    return frozenset(need for need, given in told.items() if given)
+
+
+def _has_evidence(connection: Any, agency_id: int, part_id: int) -> bool:
+    pieces = progress.evidence_of(connection, agency_id, [part_id])
+    return any(piece.withdrawn_at is None for piece in pieces)
+
+
+def _in_force(store: Store, measure_id: int) -> None:
+    measure = plans.measure(store.connection, store.agency_id, measure_id)
+    plan = plans.plan(store.connection, store.agency_id, measure.plan_id)
+    if plan.status is not PlanStatus.APPROVED:
+        raise PlanNotInForce(plan.status)

@@ -1,0 +1,201 @@
+"""A division's report on its part in a round; “unchanged” repeats an earlier one in one step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from tracker.calendar import bangkok_date
+from tracker.errors import TidtamError
+from tracker.queries import plans, progress
+from tracker.queries.rows import record
+from tracker.records import PartRecord, ProgressRecord, RoundRecord
+from tracker.status import RoundStatus
+from tracker.store import Store
+from tracker.tables import Progress, Round, table_of
+from tracker.thai import clean
+from workflows.actions.acts import capacities_over_part, doer
+from workflows.actions.evidence import Link, Upload, enter_evidence, keep_evidence
+from workflows.actions.measures import DeedInFuture
+from workflows.capacities import OnBehalf
+from workflows.engine import Capacity, Refused
+from workflows.house import House
+
+round_t = table_of(Round)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A stored report: its number among those of this part in this round, and whether late."""
+
+    progress_id: int
+    part_id: int
+    round_id: int
+    number: int
+    late: bool
+    unchanged: bool
+
+
+class NoOpenRound(TidtamError):
+    """There is no round in which to report."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-open-round",
+            th="ขณะนี้ไม่มีรอบรายงานที่เปิดอยู่สำหรับแผนนี้ (รอบเปิดเองเมื่อถึงวันแรกของครึ่งปี)",
+            en="no round of this plan is open now (a round opens by itself on the first day "
+            "of its half-year; `tidtam tick` does what is due)",
+        )
+
+
+class NothingToRepeat(TidtamError):
+    """“Unchanged” repeats an earlier report, and this part has none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing-to-repeat",
+            th="ยังไม่มีรายงานครั้งก่อนให้ใช้ซ้ำ โปรดเขียนผลการดำเนินการ",
+            en="there is no earlier report of this part to repeat; write what was done (--done)",
+        )
+
+
+class ReportIncomplete(TidtamError):
+    """A report says what was done, and its percentage lies from 0 to 100."""
+
+    def __init__(self, percent: int | None = None) -> None:
+        if percent is None:
+            th = "ยังไม่ได้เขียนผลการดำเนินการ โปรดเขียนว่าทำอะไรไปแล้ว หรือยังไม่ได้ทำเพราะเหตุใด"
+            en = "the report is empty: write what was done, or why nothing was (--done)"
+        else:
+            th = f"ร้อยละต้องเป็นจำนวนตั้งแต่ ๐ ถึง ๑๐๐ (ได้รับ {percent})"
+            en = f"the percentage must be from 0 to 100 (it was {percent})"
+        super().__init__("report-incomplete", th=th, en=en)
+
+
+def report(
+    house: House,
+    *,
+    agency_id: int,
+    measure_id: int,
+    division_id: int,
+    officer_id: int,
+    on_behalf: OnBehalf | None = None,
+    done: str | None = None,
+    done_on: date | None = None,
+    problem: str | None = None,
+    next_step: str | None = None,
+    percent: int | None = None,
+    unchanged: bool = False,
+    evidence: Sequence[Upload | Link] = (),
+    round_id: int | None = None,
+    now: datetime,
+) -> Reported:
+    """Store one division's progress in the open round (or the round named).
+
+    A report on a closed round is kept and marked late; the frozen snapshot stays as it is.
+    Raises Refused, NoOpenRound, NothingToRepeat, ReportIncomplete, DeedInFuture, NotFound.
+    """
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
+    values: dict[str, Any] = {
+        "done": clean(done or ""),
+        "done_on": done_on,
+        "problem": clean(problem or "") or None,
+        "next_step": clean(next_step or "") or None,
+        "percent": percent,
+    }
+    if not unchanged and not values["done"]:
+        raise ReportIncomplete
+    if percent is not None and not 0 <= percent <= 100:
+        raise ReportIncomplete(percent)
+    if done_on is not None and done_on > bangkok_date(now):
+        raise DeedInFuture(done_on)
+    with house.read() as connection:
+        part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
+        who = capacities_over_part(
+            connection,
+            acting,
+            agency_id=agency_id,
+            division_id=division_id,
+            division=part.division,
+            now=now,
+        )
+    if who.isdisjoint({Capacity.OWNER, Capacity.ON_BEHALF}):
+        raise _not_yours(part)
+    kept = keep_evidence(house, evidence)
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        part = plans.part(
+            store.connection, agency_id, measure_id=measure_id, division_id=division_id
+        )
+        round_ = _round(store, measure_id, round_id)
+        earlier = progress.progress_of(store.connection, agency_id, part.id)
+        repeats = None
+        if unchanged:
+            repeated = _repeated(earlier)
+            repeats = repeated.repeats or repeated.id
+            values = {name: getattr(repeated, name) for name in values}
+        number = 1 + max((e.number for e in earlier if e.round_id == round_.id), default=0)
+        late = round_.status is RoundStatus.CLOSED
+        progress_id = store.insert(
+            Progress,
+            part_id=part.id,
+            round_id=round_.id,
+            number=number,
+            **values,
+            unchanged=unchanged,
+            repeats=repeats,
+            late=late,
+            reported_by=officer_id,
+            reported_for=on_behalf.officer_id if on_behalf else None,
+            source=on_behalf.source if on_behalf else None,
+            reported_at=now,
+        )
+        store.journal(
+            "report",
+            "progress",
+            progress_id,
+            new={
+                "part": part.id,
+                "round": round_.id,
+                **values,
+                "unchanged": unchanged,
+                "late": late,
+            },
+        )
+        enter_evidence(
+            store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=progress_id
+        )
+    return Reported(progress_id, part.id, round_.id, number, late, unchanged)
+
+
+def _round(store: Store, measure_id: int, round_id: int | None) -> RoundRecord:
+    """The round named, or the plan's open round that is due first; raises NoOpenRound."""
+    measure = plans.measure(store.connection, store.agency_id, measure_id)
+    query = sa.select(round_t).where(
+        round_t.c.agency_id == store.agency_id, round_t.c.plan_id == measure.plan_id
+    )
+    if round_id is None:
+        query = query.where(round_t.c.status == RoundStatus.OPEN)
+    else:
+        query = query.where(round_t.c.id == round_id, round_t.c.status != RoundStatus.SCHEDULED)
+    row = store.connection.execute(query.order_by(round_t.c.due_on).limit(1)).mappings().first()
+    if row is None:
+        raise NoOpenRound
+    return record(RoundRecord, row)
+
+
+def _repeated(earlier: Sequence[ProgressRecord]) -> ProgressRecord:
+    if not earlier:
+        raise NothingToRepeat
+    return earlier[0]
+
+
+def _not_yours(part: PartRecord) -> Refused:
+    return Refused(
+        "not-yours",
+        th=f"ผู้ที่รายงานได้คือหัวหน้าหรือเจ้าหน้าที่ผู้รับผิดชอบของ{part.division} "
+        "หรือเจ้าหน้าที่ผู้ดูแลแผนในนามของผู้นั้นโดยระบุที่มา",
+        en=f"a report is for the head or a reporter of {part.division}, or for the clerk on "
+        "behalf of one of them with the source named (--for, --source)",
+    )
