@@ -1,0 +1,25 @@
+"""An agency's own settings and days off over the installation's. Reads; decides nothing."""
+
+from sqlalchemy.engine import Connection
+
+from tracker.calendar import WorkingDays, ce_year, thai_days_off
+from tracker.queries import people
+from tracker.settings import AgencySettings, agency_settings
+from workflows.house import House
+
+
+def settings_of(house: House, connection: Connection, agency_id: int) -> AgencySettings:
+    """What counts for this agency: what it set on the site, else the installation's defaults."""
+    return agency_settings(house.settings, people.agency(connection, agency_id).settings)
+
+
+def agency_calendar(
+    house: House, connection: Connection, agency_id: int, fiscal_year: int
+) -> WorkingDays:
+    """The agency's working days around a fiscal year (B.E.), until the year after it."""
+    settings = settings_of(house, connection, agency_id)
+    ends = ce_year(fiscal_year)
+    own = {day.date: day.name for day in settings.days_off}
+    return WorkingDays(
+        thai_days_off(range(ends - 1, ends + 2), own=own, worked=settings.worked_days)
+    )
