@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import MappingProxyType
 
 _ONE_DAY = timedelta(days=1)
 _SEARCH_LIMIT = 400  # a longer row of days off is an error in the list, not a holiday
@@ -17,7 +16,7 @@ class WorkingDays:
     worked: Collection[date] = frozenset()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "days_off", MappingProxyType(dict(self.days_off)))
+        object.__setattr__(self, "days_off", dict(self.days_off))
         object.__setattr__(self, "worked", frozenset(self.worked))
 
     def is_working(self, day: date) -> bool:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from tracker.errors import TidtamError
@@ -127,7 +126,7 @@ class _Reader:
             self.problems.append("no edition at all")
         if self.problems:
             raise EditionsError(self.source, self.problems)
-        return Catalogue(MappingProxyType(editions), MappingProxyType(issues))
+        return Catalogue(editions, issues)
 
     def _instruments(self, rows: Any) -> tuple[Instrument, ...]:
         made: dict[str, Instrument] = {}
@@ -233,7 +232,7 @@ class _Reader:
             based_on=year,
             instruments=instruments,
             indicators=indicators,
-            questions=MappingProxyType(questions),
+            questions=questions,
             eit_parts=parts,
             levels=levels[table["levels"]],
             plan_code=plan,

@@ -1,0 +1,127 @@
+"""The settings as values: one frozen record for each section of ``config.toml``.
+
+Paths are absolute here; secrets never show in a printed record.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """Where the records are: an SQLAlchemy address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesSettings:
+    """The folder of evidence and documents, and the largest file taken in (MB of 1024·1024)."""
+
+    folder: Path
+    size_limit_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsSettings:
+    """Where the installation's key comes from; ``key`` is set where the environment gives it."""
+
+    key_env: str
+    key_file: Path
+    key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencySettings:
+    """What an agency may set for itself; ``config.toml`` holds the defaults.
+
+    ``ladder_before`` and ``ladder_after`` are working days, in the order in which they come.
+    """
+
+    office_start: time
+    office_end: time
+    ladder_before: tuple[int, ...]
+    ladder_after: tuple[int, ...]
+    close_after_working_days: int
+    thai_digits: bool
+    annex_columns: int
+    confirm_on_behalf: bool
+    consent_to_give_up: bool
+    escalation: bool
+    days_off: Mapping[date, str]
+    worked_days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mail leaves: into a folder of .eml files, or by SMTP. ``timeout`` is in seconds."""
+
+    delivery: str
+    folder: Path
+    sender: str
+    host: str
+    port: int
+    security: str
+    user: str
+    password_env: str
+    timeout: int
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """How often the scheduler asks what is due."""
+
+    tick_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Where the site listens, and the address that stands in links."""
+
+    host: str
+    port: int
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PapersSettings:
+    """The agency's own fonts, Garuda and Word template; None where the built-in ones serve."""
+
+    font_folder: Path | None
+    garuda: Path | None
+    template: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItaSettings:
+    """A further file of ITA editions, or None."""
+
+    editions: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsSettings:
+    """What reading one document may take: seconds, and MB of memory."""
+
+    reading_seconds: int
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of an installation; ``path`` is the file they come from, None where none is."""
+
+    database: DatabaseSettings
+    files: FilesSettings
+    secrets: SecretsSettings
+    agency: AgencySettings
+    mail: MailSettings
+    clock: ClockSettings
+    web: WebSettings
+    papers: PapersSettings
+    ita: ItaSettings
+    limits: LimitsSettings
+    path: Path | None = None
