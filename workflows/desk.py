@@ -1,0 +1,33 @@
+"""An agency with its settings, calendar and hours, read once for an act or a beat."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.engine import Connection
+
+from tracker.calendar import WorkingDays
+from tracker.queries import people
+from tracker.records import AgencyRecord
+from tracker.settings import AgencySettings, Settings, agency_settings
+from workflows.office_hours import OfficeHours, office_of, working_days_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an act of the clock needs to know about an agency."""
+
+    agency: AgencyRecord
+    settings: AgencySettings
+    calendar: WorkingDays
+    office: OfficeHours
+
+
+def desk_of(connection: Connection, settings: Settings, agency_id: int, *, today: date) -> Desk:
+    """The agency's desk; its calendar reaches from a year before `today` to two years after.
+
+    Raises NotFound, and SettingsError where what the agency stored cannot be read.
+    """
+    agency = people.agency(connection, agency_id)
+    own = agency_settings(settings, agency.settings)
+    calendar = working_days_of(own, years=range(today.year - 1, today.year + 3))
+    return Desk(agency, own, calendar, office_of(own, calendar))
