@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import setting_pages
 from tests.approval import HOUSE, assert_written
 from tests.state_pages import ENGLISH_PAGE, THAI_PAGE, Tongue, page
+from tracker.settings import SCHEMA
 
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 
@@ -20,6 +22,22 @@ def name_of(path: Path) -> str:
 )
 def test_the_pages_of_states_are_those_of_the_tables(place: str, tongue: Tongue) -> None:
     assert_written(page(tongue), path=HOUSE / place)
+
+
+@pytest.mark.parametrize(("place", "thai"), [("docs/th", True), ("docs/en", False)])
+def test_the_pages_of_settings_are_those_of_the_configuration(place: str, thai: bool) -> None:
+    assert_written(setting_pages.page(thai=thai), path=HOUSE / place / "settings.md")
+
+
+def test_the_configuration_shows_every_setting_with_its_default() -> None:
+    shown = setting_pages.values()
+    assert shown == {(setting.section, setting.key): setting.default for setting in SCHEMA}
+
+
+@pytest.mark.parametrize("setting", setting_pages.commented(), ids=lambda one: one.key)
+def test_a_setting_is_explained_in_both_languages(setting: setting_pages.Commented) -> None:
+    assert re.search("[ก-๙]", setting.thai)
+    assert re.search("[A-Za-z]", setting.english) and not re.search("[ก-๙]", setting.english[:20])
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
