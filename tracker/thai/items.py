@@ -22,15 +22,19 @@ _MARK = re.compile(
     rf"|(?P<letter>[{_ALPHABET}])(?P<letter_end>[.)])(?!\s?[{_ALPHABET}]{{1,2}}\.)"
     rf"|(?P<lost>\.)(?=[\u0e01-\u0e2e\u0e40-\u0e44])"
 )
-# Words after which a number names a thing and does not begin an item.
+# After these words a number names a thing …
 _NAMES_A_THING = re.compile(
-    r"(?:ข้อ|ข้อที่|มาตรา|ฉบับที่|หน้า|หน้าที่|ลำดับ|ลำดับที่|ที่|หมู่|หมู่ที่|ม\.|พ\.ศ\.|ปี|ร้อยละ|ระดับ|"
-    r"เลขที่|วันที่|รอบ|บทที่|เวลา|เท่ากับ|ครั้งที่|จำนวน|คะแนน|ตัวชี้วัด|ประเด็น|และ|หรือ|ถึง|no\.?)\s*$",
-    re.IGNORECASE,
+    r"(?:(?<!ทุก)(?<!หัว)(?<!ราย)ข้อ(?:ที่)?|มาตรา|(?:ฉบับ|หมู่|ตัวชี้วัด|ครั้ง|เลข|ส่วน|บท|วัน|ลำดับ|ไตรมาส|ชั้น|ประเภท)ที่|"
+    r"หมู่|ลำดับ|ตัวชี้วัด|พ\.ศ\.|ม\.|ร้อยละ|ระดับ|เวลา|[Nn]o\.?)\s*\Z"
+)
+# … and after these it may: เลขที่หน้า ๒. but also เจ้าหน้าที่ ๒.
+_MAY_NAME_A_THING = re.compile(r"(?:ที่|ถึง|และ|หรือ|กับ|หน้า|ปี|รอบ|คะแนน|จำนวน|ประเด็น|หัวข้อ|ข้อ)\s*\Z")
+_MONTH_FOLLOWS = re.compile(
+    r"\s*(?:[มกพ]\.[คพย]\.|มี\.ค\.|เม\.ย\.|มิ\.ย\.|ส\.ค\.|ต\.ค\.|ธ\.ค\.|(?:มกรา|มีนา|พฤษภา|กรกฎา|สิงหา|"
+    r"ตุลา|ธันวา)คม|(?:เมษา|มิถุนา|กันยา|พฤศจิกา)ยน|กุมภาพันธ์)"
 )
 _UNIT_FOLLOWS = re.compile(
-    r"\s*(?:%|คะแนน|ล้าน|บาท|เท่า|เมตร|กิโล|ชั่วโมง|นาที|น\.|วัน|ตำบล\s|แห่ง|คน\s|"
-    r"ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\.)"
+    r"\s*(?:%|คะแนน|ล้าน|แสน|หมื่น|พัน|บาท|เท่า|เมตร|กิโล|กม\.|ชั่วโมง|ชม\.|นาที|น\.|วัน|คน|แห่ง|ไร่|ตัน)"
 )
 _RANGE_BEFORE = re.compile(
     rf"(?:[{_DIGIT}]|[มพกสตธ]\.[คยพ]\.|ม[ีิ]\.[คย]\.|เม\.ย\.|(?:มกรา|มีนา|พฤษภา|กรกฎา|สิงหา|ตุลา|ธันวา)คม|"
@@ -40,7 +44,8 @@ _RANGE_AFTER = re.compile(
     rf"\s*(?:[{_DIGIT}]|[มพกสตธ]\.[คยพ]\.|ม[ีิ]\.[คย]\.|เม\.ย\.|(?:เดือน)?(?:มกรา|กุมภา|มีนา|เมษา|พฤษภา|"
     r"มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา))"
 )
-_OPENS_A_LIST = re.compile(r"(?:[::]|ดังนี้|ดังต่อไปนี้|ได้แก่|คือ|โดย|เช่น|ประกอบด้วย)\s*$")
+_NEAR = 60  # signs: as far as a mark's neighbours are looked at
+_CLOSES = re.compile(r"[^(]{0,200}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class _Mark:
     path: tuple[int, ...]
     begins_line: bool
     after_blank: bool
+    suspect: bool = False  # stands after a word that may make it a name: believed in sequence only
 
     @property
     def last(self) -> int:
@@ -105,15 +111,15 @@ def _candidates(text: str) -> list[_Mark]:
 
 
 def _possible(text: str, match: re.Match[str], open_brackets: int) -> bool:
-    before, after = text[: match.start()], text[match.end() :]
-    begins_line = not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
+    before, after = _before(text, match), text[match.end() : match.end() + _NEAR]
+    begins_line = _begins_line(before)
     if not after.strip():
         return False
     if match["bullet"]:
         if not begins_line and not before[-1:].isspace():
             return False
         return not (_RANGE_BEFORE.search(before) and _RANGE_AFTER.match(after))
-    if open_brackets and not begins_line:
+    if open_brackets and not begins_line and _CLOSES.match(text, match.start() + 1):
         return False
     if match["lost"]:
         return begins_line or before[-1:].isspace()
@@ -123,13 +129,25 @@ def _possible(text: str, match: re.Match[str], open_brackets: int) -> bool:
     parts = to_arabic(digits).split(".")
     if any(part.startswith("0") for part in parts if part.isdigit()):
         return False
-    if re.search(rf"[A-Za-z{_DIGIT}.,/]$", before) or _UNIT_FOLLOWS.match(after):
+    if re.search(rf"[A-Za-z{_DIGIT}.,/]\Z", before):
         return False
-    return not _NAMES_A_THING.search(before)
+    if (_UNIT_FOLLOWS if match["dotted"] else _MONTH_FOLLOWS).match(after):
+        return False
+    return begins_line or not _NAMES_A_THING.search(before)
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _NEAR) : match.start()]
+
+
+def _begins_line(before: str) -> bool:
+    return not before.strip(" \t") or before.rstrip(" \t").endswith("\n")
 
 
 def _mark(text: str, match: re.Match[str]) -> _Mark:
-    before = text[: match.start()]
+    before = _before(text, match)
+    begins_line = _begins_line(before)
+    begins_line = _begins_line(before)
     path: tuple[int, ...]
     if match["bullet"]:
         kind, path = "bullet", ()
@@ -148,8 +166,9 @@ def _mark(text: str, match: re.Match[str]) -> _Mark:
         match.end(),
         kind,
         path,
-        begins_line=not before.strip(" \t") or before.rstrip(" \t").endswith("\n"),
+        begins_line=begins_line,
         after_blank=not before or before[-1].isspace(),
+        suspect=bool((_NAMES_A_THING if begins_line else _MAY_NAME_A_THING).search(before)),
     )
 
 
@@ -166,7 +185,7 @@ def _believed(candidates: list[_Mark]) -> list[_Mark]:
 def _opens(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
     if mark.kind == "letter" and mark.last != 1:
         return False
-    if mark.begins_line:
+    if mark.begins_line and not mark.suspect:
         return True
     if mark.kind == "bullet":  # running text uses single dashes too: a list has two or more
         return sum(other.kind == "bullet" for other in later) >= 1
@@ -179,6 +198,8 @@ def _continues(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
     ruling, last = kept[0], kept[-1]
     if ruling.kind == "bullet":
         return mark.kind == "bullet"
+    if mark.suspect and not _follows(mark, last):
+        return False
     if mark.kind == "bullet":
         return False
     if mark.kind == "lost":
