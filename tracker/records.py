@@ -60,7 +60,8 @@ class OfficerRecord:
 class Standing:
     """One post in whose right an officer acts on a day: as its holder, or under an order.
 
-    `acting` is the legal form where the officer acts for the holder, `order` its number.
+    `acting` is the legal form where the officer acts for the holder, `order` its number;
+    `when_absent` where the order counts only while the holder is away.
     """
 
     officer_id: int
@@ -71,6 +72,7 @@ class Standing:
     division: str | None
     acting: ActingForm | None = None
     order: str | None = None
+    when_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,5 @@ def agency_calendar(
     """The agency's working days around a fiscal year (B.E.), until the year after it."""
     settings = settings_of(house, connection, agency_id)
     ends = ce_year(fiscal_year)
-    own = {day.date: day.name for day in settings.days_off}
-    return WorkingDays(
-        thai_days_off(range(ends - 1, ends + 2), own=own, worked=settings.worked_days)
-    )
+    years = range(ends - 1, ends + 2)
+    return WorkingDays(thai_days_off(years, own=settings.days_off, worked=settings.worked_days))

@@ -194,10 +194,14 @@ def standings(
         return query
 
     own = connection.execute(held(posting_t).order_by(posting_t.c.id)).mappings()
+    under_order = held(
+        acting_t,
+        acting_t.c.form.label("acting"),
+        acting_t.c.number.label("order"),
+        acting_t.c.when_absent,
+    )
     acting = connection.execute(
-        held(acting_t, acting_t.c.form.label("acting"), acting_t.c.number.label("order")).order_by(
-            acting_t.c.precedence, acting_t.c.id
-        )
+        under_order.order_by(acting_t.c.precedence, acting_t.c.id)
     ).mappings()
     return records(Standing, own.all()) + records(Standing, acting.all())
 
