@@ -1,0 +1,124 @@
+"""Where a line of Thai may end: text cut into pieces that stay whole, and pieces kept together.
+
+Knows no page: widths and lines are the renderer's. Concatenating all pieces gives the text back.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from workflows.documents.wording import MONTHS
+
+# A chunk is a list of pieces; lines end between chunks, inside one only where it is wider than
+# the line, and inside a piece only where even that is wider.
+Chunk = list[str]
+
+_CLOSING = re.compile(
+    r"^[)\]}>”’»,.:;!?%ๆฯ\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e…/\u200b-\u200d]+$"
+)
+_OPENING = re.compile(r"^[(\[{<“‘«]+$")
+_NUMBER = re.compile(r"^[(“]*[0-9๐-๙][0-9๐-๙.,:/–-]*[)”]*$")
+_TITLES = frozenset(("นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "ว่าที่", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต."))
+# Words that a number belongs to (มาตรการที่ ๗) or that belong to a number (๗ มาตรการ).
+_BEFORE_NUMBER = frozenset(
+    ("พ.ศ.", "ที่", "ข้อ", "ร้อยละ", "รอบ", "โทร.", "ต่อ", "ข้อที่", "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่",
+     "ไตรมาสที่", *MONTHS)
+)  # fmt: skip
+_AFTER_NUMBER = frozenset(
+    (
+        "มาตรการ", "คะแนน", "ส่วน", "ส่วนราชการ", "รายการ", "เดือน", "วัน", "ปี", "ข้อ", "ครั้ง", "คน",
+        "ราย", "บาท", "เรื่อง", "แห่ง", "หมู่บ้าน", "ชุด", "ฉบับ", "ชั่วโมง", "โครงการ", "กิจกรรม", *MONTHS,
+    )
+)  # fmt: skip
+# Whole words of the field that a general dictionary cuts.
+_FIELD_WORDS = (
+    "สำนักปลัด", "ปลัดเทศบาล", "ข้อเท็จจริง", "ตัวชี้วัด", "แบบวัด", "จัดซื้อจัดจ้าง", "ส่วนราชการ",
+    "ข้อร้องเรียน", "เรื่องร้องเรียน", "เบาะแส", "ผู้แจ้งเบาะแส", "แนวปฏิบัติ", "แผนปฏิบัติการ", "ผลการประเมิน",
+    "ผู้รับผิดชอบ", "เอกสารแนบ", "ทะเบียนคุม", "หนังสือเวียน", "แจ้งเวียน", "องค์การบริหารส่วนตำบล", "จุดอ่อน",
+    "ข้อบกพร่อง", "ลายลักษณ์อักษร", "ไตรมาส", "อยู่ระหว่าง", "จองคิว", "เว็บไซต์", "แล้วเสร็จ", "ผังขั้นตอน",
+    "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่", "ไตรมาสที่",
+)  # fmt: skip
+_LONGEST_SURNAME = 25
+
+
+@cache
+def _dictionary() -> Any:
+    from pythainlp.corpus import thai_words
+    from pythainlp.util import dict_trie
+
+    return dict_trie({*thai_words(), *_FIELD_WORDS})
+
+
+def pieces(text: str) -> list[str]:
+    """Words with the punctuation that clings to them, and single blanks; joined they are `text`."""
+    from pythainlp.tokenize import word_tokenize
+
+    found: list[str] = []
+    for run in re.findall(r" |[^ ]+", text):
+        if not re.search("[ก-๎]", run):
+            found.append(run)
+            continue
+        tokens = word_tokenize(run, custom_dict=_dictionary(), engine="newmm")
+        # A tokenizer that loses or adds a sign must never change an official text.
+        found += _clinging(tokens) if "".join(tokens) == run else [run]
+    return found
+
+
+def _clinging(tokens: list[str]) -> list[str]:
+    """Closing signs join the word before, opening ones the word after, Latin runs one another."""
+    found: list[str] = []
+    for token in tokens:
+        joins = found and (
+            _CLOSING.match(token)
+            or _OPENING.match(found[-1])
+            or not (re.search("[ก-๎]", found[-1]) or re.search("[ก-๎]", token))
+        )
+        if joins:
+            found[-1] += token
+        else:
+            found.append(token)
+    return found
+
+
+def chunks(text: str) -> list[Chunk]:
+    """The pieces of one line of text, those that belong together in one chunk; blanks alone."""
+    found: list[Chunk] = []
+    left = pieces(text)
+    at = 0
+    while at < len(left):
+        chunk = [left[at]]
+        at += 1
+        while at + 1 < len(left) and left[at] == " " and _belongs(chunk, left[at + 1]):
+            chunk += left[at : at + 2]
+            at += 2
+        if chunk[-1] in _TITLES:
+            at = _take_name(chunk, left, at)
+        found.append(chunk)
+    return found
+
+
+def _belongs(chunk: Chunk, following: str) -> bool:
+    """Whether a blank after the chunk must not become a line's end."""
+    last = chunk[-1].lstrip("(“")
+    if following[0] in "ๆฯ":
+        return True
+    if _NUMBER.match(following):
+        return last in _BEFORE_NUMBER
+    return bool(_NUMBER.match(last)) and following.rstrip(").,”") in _AFTER_NUMBER
+
+
+def _take_name(chunk: Chunk, left: list[str], at: int) -> int:
+    """Join first name and surname to their title: a name is not broken over two lines."""
+    words: list[str] = []
+    blanks = 0
+    for piece in left[at:]:
+        blanks += piece == " "
+        if blanks > 1 or _NUMBER.match(piece):
+            break
+        words.append(piece)
+    while words and words[-1] == " ":
+        words.pop()
+    if words and len("".join(words)) <= 2 * _LONGEST_SURNAME:
+        chunk += words
+        at += len(words)
+    return at
