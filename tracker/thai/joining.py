@@ -20,7 +20,7 @@ def join_broken(text: str, *, words: Collection[str] = ()) -> str:
     """The text without blanks inside its words.
 
     A blank before a vowel or mark that cannot begin a word, and one after a leading vowel, is
-    always wrong. Lone consonants are joined with the fragments about them. ``words`` are names
+    always wrong. Fragments that can be no word are joined with those about them. ``words`` are names
     that must stand in one piece ("สำนักปลัด เทศบาล" → "สำนักปลัดเทศบาล").
     """
     text = _AFTER_LEADING.sub("", _BEFORE_FOLLOWING.sub("", text))
@@ -45,7 +45,7 @@ def _join_scattered(text: str) -> str:
         while end < len(tokens) and _is_fragment(tokens[end]):
             end += 1
         run = tokens[place:end]
-        lone = [at for at, token in enumerate(run) if _is_lone_consonant(token)]
+        lone = [at for at, token in enumerate(run) if _is_no_word(token)]
         if len(run) > 1 and len(lone) >= 2:
             first, last = max(lone[0] - 1, 0), min(lone[-1] + 2, len(run) - 1)
             joined += [*run[:first], "".join(run[first : last + 1]), *run[last + 1 :]]
@@ -61,5 +61,8 @@ def _is_fragment(token: str) -> bool:
     return bool(_THAI_WORD.fullmatch(token)) and len(token) <= _FRAGMENT
 
 
-def _is_lone_consonant(token: str) -> bool:
-    return len(token) == 1 and token not in _WORDS_OF_ONE_LETTER
+def _is_no_word(token: str) -> bool:
+    """A lone consonant, or a syllable cut off after a vowel that needs one more consonant."""
+    if len(token) == 1:
+        return token not in _WORDS_OF_ONE_LETTER
+    return token[-1] in "\u0e31\u0e47\u0e37"
