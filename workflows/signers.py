@@ -1,16 +1,31 @@
-"""Who signs at each step of the memo's chain on a day: the holder, or who acts for the post."""
+"""Who signs at each step of the memo's chain, and which steps one act takes. Pure.
 
-from collections.abc import Iterable, Sequence
+One person may hold two neighbouring steps and then signs once for both (FIELD §1).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.records import EndorsementRecord, OfficerRecord, Standing
 from tracker.status import ActingForm, MemoStatus, Role
 
-STEPS = ("clerk", "director", "palad", "mayor")
-STEP_AFTER = {
+ROLE_OF_STEP = {
+    "clerk": Role.CLERK,
+    "director": Role.HEAD,
+    "palad": Role.PALAD,
+    "mayor": Role.MAYOR,
+}
+WAITS_FOR = {
     MemoStatus.SUBMITTED: "director",
     MemoStatus.DIRECTOR: "palad",
     MemoStatus.PALAD: "mayor",
+    MemoStatus.MAYOR: "mayor",
+}
+AFTER_STEP = {
+    "clerk": MemoStatus.SUBMITTED,
+    "director": MemoStatus.DIRECTOR,
+    "palad": MemoStatus.PALAD,
+    "mayor": MemoStatus.MAYOR,
 }
 
 
@@ -23,77 +38,101 @@ class Signer:
     name: str
     rank: str | None
     position: str
-    post_id: int | None
+    post_id: int
     acting_form: ActingForm | None = None
     acting_for: str | None = None
 
 
-def signers(
-    standings: Sequence[Standing],
-    officers: Iterable[OfficerRecord],
-    *,
-    division_id: int,
-    writer: int,
-) -> tuple[Signer, ...]:
-    """The chain of a memo of this division, as far as its posts are filled (FIELD §1, §3).
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All who could sign a memo of one division on a day."""
 
-    An order in force for dates goes before the holder, who is away; an order for “when absent”
-    counts only where nobody holds the post.
-    """
-    known = {officer.id: officer for officer in officers}
-    chain: list[Signer] = []
-    for step, role in zip(STEPS, (Role.CLERK, Role.HEAD, Role.PALAD, Role.MAYOR), strict=True):
-        fitting = [
+    division_id: int
+    writer: int
+    standings: Sequence[Standing]
+    officers: Mapping[int, OfficerRecord]
+
+    def expected(self) -> tuple[Signer, ...]:
+        """Who is to sign each step, as far as the posts are filled.
+
+        An order in force for dates goes before the holder, who is away; an order for “when
+        absent” counts only where nobody holds the post.
+        """
+        chain = []
+        for step in ROLE_OF_STEP:
+            fitting = self._fitting(step)
+            if step == "clerk":
+                fitting = [s for s in fitting if s.officer_id == self.writer]
+            for_dates = [s for s in fitting if s.acting is not None and not s.when_absent]
+            if fitting:
+                chain.append(self._signer(step, (for_dates or fitting)[0]))
+        return tuple(chain)
+
+    def signs_as(self, step: str, officer_id: int) -> Signer:
+        """How this officer signs this step; an own post before one under an order.
+
+        The officer must have the step's capacity (the memo's table has said so).
+        """
+        own = (s for s in self._fitting(step) if s.officer_id == officer_id)
+        return self._signer(step, next(own))
+
+    def _fitting(self, step: str) -> list[Standing]:
+        """Own holders first: standings come in that order."""
+        return [
             s
-            for s in standings
-            if s.role is role
-            and (role in (Role.PALAD, Role.MAYOR) or s.division_id == division_id)
-            and (step != "clerk" or s.officer_id == writer)
+            for s in self.standings
+            if s.role is ROLE_OF_STEP[step]
+            and (step != "director" or s.division_id == self.division_id)
         ]
-        if fitting:
-            chain.append(signer_of(step, _who_signs(fitting), standings, known))
-    return tuple(chain)
+
+    def _signer(self, step: str, standing: Standing) -> Signer:
+        officer = self.officers[standing.officer_id]
+        own = [
+            s.title
+            for s in self.standings
+            if s.officer_id == standing.officer_id and s.acting is None
+        ]
+        acts = standing.acting is not None
+        return Signer(
+            step=step,
+            officer_id=officer.id,
+            name=officer.name,
+            rank=officer.rank,
+            position=own[0] if acts and own else standing.title,
+            post_id=standing.post_id,
+            acting_form=standing.acting,
+            acting_for=standing.title if acts else None,
+        )
 
 
-def signer_of(
-    step: str,
-    standing: Standing,
-    standings: Iterable[Standing],
-    officers: dict[int, OfficerRecord],
-) -> Signer:
-    """The signature of whoever acts in this standing: with the own post where one acts."""
-    officer = officers[standing.officer_id]
-    own = next(
-        (s.title for s in standings if s.officer_id == standing.officer_id and s.acting is None),
-        standing.title,
-    )
-    return Signer(
-        step=step,
-        officer_id=officer.id,
-        name=officer.name,
-        rank=officer.rank,
-        position=standing.title if standing.acting is None else own,
-        post_id=standing.post_id,
-        acting_form=standing.acting,
-        acting_for=None if standing.acting is None else standing.title,
-    )
+def steps_of_act(
+    status: MemoStatus, action: str, *, officer_id: int, expected: Sequence[Signer]
+) -> tuple[str, ...]:
+    """The steps that one act takes: its own, and each next one that is the same person's.
+
+    For a return the step that returns; for a publication the clerk's.
+    """
+    if action == "publish":
+        return ("clerk",)
+    first = "clerk" if action == "submit" else WAITS_FOR[status]
+    if action == "return":
+        return (first,)
+    order = list(ROLE_OF_STEP)
+    holders = {signer.step: signer.officer_id for signer in expected}
+    taken = [first]
+    for step in order[order.index(first) + 1 :]:
+        if holders.get(step) != officer_id:
+            break
+        taken.append(step)
+    return tuple(taken)
 
 
-def _who_signs(fitting: Sequence[Standing]) -> Standing:
-    for standing in fitting:
-        if standing.acting is not None and not standing.when_absent:
-            return standing
-    return fitting[0]
-
-
-def latest_round_of_steps(
-    endorsements: Sequence[EndorsementRecord],
-) -> tuple[EndorsementRecord, ...]:
-    """The steps since the memo was last submitted: earlier ones were undone by a return."""
+def since_submitted(endorsements: Sequence[EndorsementRecord]) -> tuple[EndorsementRecord, ...]:
+    """The steps since the memo last went up: a return undoes those before it."""
     current: list[EndorsementRecord] = []
     for one in endorsements:
         if one.action == "return":
             current.clear()
-        else:
+        elif one.action != "publish":
             current.append(one)
     return tuple(current)

@@ -1,6 +1,5 @@
 """A plan's life: stored as a draft, approved (owners expanded, rounds scheduled), closed."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 
 from tracker.calendar import bangkok_date, fiscal_year
 from tracker.errors import TidtamError
+from tracker.evidence import keep_bytes
 from tracker.queries import people, plans
 from tracker.queries.plans import assessment_t, score_t
 from tracker.status import PlanStatus, ScoreKind, Status
@@ -109,10 +109,10 @@ def import_plan(
         if officer_id is not None
         else READER
     )
+    sha256 = keep_bytes(house.files, source)
     with house.write(agency_id, who=who, now=now) as store:
         assessment_id = _assessment(store, understood.get("assessment") or {})
         title = f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}"
-        sha256 = hashlib.sha256(source).hexdigest()
         plan_id = store.insert(
             Plan,
             fiscal_year=year,

@@ -1,0 +1,249 @@
+"""The memo on its way: submitted, endorsed, returned, published; each version issued as papers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.engine import Connection
+
+from tracker.calendar import bangkok_date, long_weekday_date
+from tracker.errors import TidtamError
+from tracker.records import EndorsementRecord, MemoRecord
+from tracker.status import MemoStatus, RoundStatus
+from tracker.store import Store
+from tracker.tables import Endorsement, Memo
+from tracker.thai import clean
+from workflows.actions.acts import doer, standings_of
+from workflows.actions.memos import stored, unchanged, write_memo
+from workflows.actions.papers import enter_papers, set_papers
+from workflows.capacities import capacities_for_memo
+from workflows.documents.memo_content import MemoContent
+from workflows.endorsement import MEMO
+from workflows.engine import Need
+from workflows.house import House
+from workflows.memo_desk import Desk, composed, content_of, open_desk
+from workflows.signers import AFTER_STEP, ROLE_OF_STEP, steps_of_act
+
+STEP_WORDS = {
+    "clerk": "เจ้าหน้าที่ผู้ดูแลแผน",
+    "director": "หัวหน้าส่วนราชการเจ้าของเรื่อง",
+    "palad": "ปลัด",
+    "mayor": "ผู้บริหาร",
+}
+
+
+class TooEarly(TidtamError):
+    """A memo goes up from the round's due day on, or once the round is closed."""
+
+    def __init__(self, due_on: date) -> None:
+        super().__init__(
+            "memo-too-early",
+            th=f"ยังไม่ถึงกำหนดส่งรายงาน ({long_weekday_date(due_on)}) "
+            "จึงยังเสนอบันทึกข้อความไม่ได้ แต่ดูตัวอย่างได้ตลอดเวลา",
+            en=f"the round is due on {due_on.isoformat()}; the memo can be submitted from then "
+            "on (its preview can be seen at any time)",
+        )
+
+
+class NoSigner(TidtamError):
+    """A step of the chain has nobody who could sign."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            "no-signer",
+            th="ยังไม่มีผู้ดำรงตำแหน่งหรือผู้รักษาราชการแทนสำหรับ: "
+            f"{', '.join(STEP_WORDS[step] for step in missing)} "
+            "โปรดเพิ่มเจ้าหน้าที่หรือคำสั่งก่อนเสนอ",
+            en=f"nobody holds or acts for: {', '.join(missing)}; add an officer or an acting "
+            "order before submitting (tidtam officers add, tidtam acting add)",
+        )
+
+
+class MemoNotBegun(TidtamError):
+    """The round has no memo yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "memo-not-begun",
+            th="ยังไม่มีบันทึกข้อความของรอบนี้ ให้เจ้าหน้าที่ผู้ดูแลแผนเสนอก่อน",
+            en="this round has no memo yet; the clerk submits it first (tidtam memo ROUND submit)",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an act did: where the memo stands, the steps taken, and the issued papers' hashes."""
+
+    memo_id: int
+    before: MemoStatus
+    after: MemoStatus
+    version: int
+    steps: tuple[str, ...]
+    papers: Mapping[str, str]
+
+
+def submit_memo(
+    house: House, *, agency_id: int, round_id: int, officer_id: int, now: datetime
+) -> Carried:
+    """Send the memo up (begun where it is not). Raises TooEarly, NoSigner, Refused."""
+    write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
+    return carry(
+        house,
+        "submit",
+        agency_id=agency_id,
+        round_id=round_id,
+        officer_id=officer_id,
+        now=now,
+    )
+
+
+def carry(
+    house: House,
+    action: str,
+    *,
+    agency_id: int,
+    round_id: int,
+    officer_id: int,
+    remark: str | None = None,
+    version: int | None = None,
+    now: datetime,
+) -> Carried:
+    """Do one act of the memo's table: submit, endorse, return (with a remark), publish.
+
+    `version` is the memo's version that the person saw. Who holds the next step too signs once
+    for both. Raises Refused, MemoNotBegun, TooEarly, NoSigner, ChangedMeanwhile.
+    """
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    remark = clean(remark or "") or None
+    with house.read() as connection:
+        desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
+        if desk.memo is None:
+            raise MemoNotBegun
+        steps, after = _decide(connection, desk, desk.memo, action, officer_id, remark, now)
+        told = _told(desk, desk.memo, action, steps, officer_id, remark, now)
+        content = _content(house, connection, desk, action, told)
+    papers = set_papers(house, content, now=now) if content else {}
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        memo = unchanged(store, desk.memo, version=version)
+        for step in told:
+            _enter(store, step)
+        store.change(
+            Memo,
+            memo.id,
+            version=memo.version,
+            what="บันทึกข้อความ",
+            status=after,
+            **(stored(content) if content else {}),
+        )
+        store.journal(
+            action,
+            "memo",
+            memo.id,
+            old={"status": memo.status},
+            new={"status": after, "steps": steps},
+            reason=remark,
+        )
+        enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)
+    hashes = {form: paper.sha256 for form, paper in papers.items()}
+    return Carried(memo.id, memo.status, after, memo.version + 1, steps, hashes)
+
+
+def _decide(
+    connection: Connection,
+    desk: Desk,
+    memo: MemoRecord,
+    action: str,
+    officer_id: int,
+    remark: str | None,
+    now: datetime,
+) -> tuple[tuple[str, ...], MemoStatus]:
+    """The steps that the act takes and where the memo then stands; raises what forbids it."""
+    mine = standings_of(connection, desk.agency_id, officer_id, now)
+    able = capacities_for_memo(mine, desk.chain.division_id)
+    row = MEMO.decide(memo.status, action, who=able, given={Need.REMARK} if remark else ())
+    expected = desk.chain.expected()
+    if action == "submit":
+        _may_go_up(desk, [signer.step for signer in expected], now)
+    steps = steps_of_act(memo.status, action, officer_id=officer_id, expected=expected)
+    after = AFTER_STEP[steps[-1]] if action in ("submit", "endorse") else MemoStatus(row.target)
+    return steps, after
+
+
+def _may_go_up(desk: Desk, filled: Sequence[str], now: datetime) -> None:
+    if missing := [step for step in ROLE_OF_STEP if step not in filled]:
+        raise NoSigner(missing)
+    closed = desk.round_.status is RoundStatus.CLOSED
+    if not closed and bangkok_date(now) < desk.round_.due_on:
+        raise TooEarly(desk.round_.due_on)
+
+
+def _told(
+    desk: Desk,
+    memo: MemoRecord,
+    action: str,
+    steps: Sequence[str],
+    officer_id: int,
+    remark: str | None,
+    now: datetime,
+) -> tuple[EndorsementRecord, ...]:
+    """The rows that the act adds to the chain; a remark stands at the first of its steps."""
+    rows = []
+    for offset, step in enumerate(steps):
+        signer = desk.chain.signs_as(step, officer_id)
+        rows.append(
+            EndorsementRecord(
+                id=0,
+                memo_id=memo.id,
+                number=len(desk.endorsements) + offset + 1,
+                action=action,
+                step=step,
+                officer_id=officer_id,
+                post_id=signer.post_id,
+                officer_name=signer.name,
+                position=signer.position,
+                acting_form=signer.acting_form,
+                acting_for=signer.acting_for,
+                remark=None if offset else remark,
+                endorsed_at=now,
+            )
+        )
+    return tuple(rows)
+
+
+def _content(
+    house: House,
+    connection: Connection,
+    desk: Desk,
+    action: str,
+    told: tuple[EndorsementRecord, ...],
+) -> MemoContent | None:
+    """The content of the version that the act issues; a return issues none.
+
+    What was sent stays as it was: an endorsement changes the signatures only.
+    """
+    if action == "return":
+        return None
+    if action == "publish":
+        return content_of(house, connection, desk)
+    anew = composed(house, connection, replace(desk, endorsements=(*desk.endorsements, *told)))
+    if action == "submit":
+        return anew
+    return replace(content_of(house, connection, desk), signatures=anew.signatures)
+
+
+def _enter(store: Store, step: EndorsementRecord) -> None:
+    store.insert(
+        Endorsement,
+        memo_id=step.memo_id,
+        number=step.number,
+        action=step.action,
+        step=step.step,
+        officer_id=step.officer_id,
+        post_id=step.post_id,
+        officer_name=step.officer_name,
+        position=step.position,
+        acting_form=step.acting_form,
+        acting_for=step.acting_for,
+        remark=step.remark,
+        endorsed_at=step.endorsed_at,
+    )

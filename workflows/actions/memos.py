@@ -1,0 +1,162 @@
+"""The memo of a round: begun, edited, numbered and dated by the clerk, and read as a paper."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from tracker.errors import TidtamError
+from tracker.queries import memos, rounds
+from tracker.records import MemoRecord
+from tracker.status import MemoStatus
+from tracker.store import ChangedMeanwhile, Store
+from tracker.tables import Memo
+from tracker.thai import clean
+from workflows.actions.acts import doer, standings_of
+from workflows.actions.evidence import NotForYou
+from workflows.actions.papers import enter_papers, issued_bytes, set_paper, set_papers
+from workflows.capacities import capacities
+from workflows.documents.memo_content import MemoContent, content_to_json
+from workflows.engine import Capacity
+from workflows.house import House
+from workflows.memo_desk import UNSENT, content_of, open_desk
+
+
+class MemoLocked(TidtamError):
+    """Paragraphs are edited before the memo goes up, or after it was returned."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "memo-locked",
+            th="บันทึกข้อความเสนอขึ้นไปแล้ว แก้ถ้อยคำได้เมื่อผู้บังคับบัญชาส่งกลับเท่านั้น",
+            en="the memo is on its way; its words can be edited only once it is returned",
+        )
+
+
+def memo_content(house: House, *, agency_id: int, round_id: int, now: datetime) -> MemoContent:
+    """The memo's content: as sent where it is on its way, else written anew with the edits."""
+    with house.read() as connection:
+        desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
+        return content_of(house, connection, desk)
+
+
+def memo_paper(house: House, *, agency_id: int, round_id: int, form: str, now: datetime) -> bytes:
+    """The memo as `form` (pdf, docx, html): the bytes as issued, or a preview of a draft."""
+    with house.read() as connection:
+        desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
+        if desk.is_sent and desk.memo is not None:
+            for paper in memos.papers(connection, agency_id, desk.memo.id):
+                if paper.form == form and paper.version == desk.memo.version:
+                    return issued_bytes(house, paper.sha256)
+        content = content_of(house, connection, desk)
+    return set_paper(house, content, form, now=now)
+
+
+def write_memo(
+    house: House, *, agency_id: int, round_id: int, officer_id: int, now: datetime
+) -> MemoRecord:
+    """Begin the round's memo as a draft of this clerk; where it is begun, return it as it is."""
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        found = memos.memo_of_round(store.connection, agency_id, round_id)
+        if found is not None:
+            return found
+        rounds.round_of(store.connection, agency_id, round_id)
+        _only_clerk(store, officer_id)
+        memo_id = store.insert(Memo, round_id=round_id, written_by=officer_id, written_at=now)
+        store.journal("write", "memo", memo_id, new={"status": MemoStatus.DRAFT})
+        begun = memos.memo_of_round(store.connection, agency_id, round_id)
+    assert begun is not None
+    return begun
+
+
+def edit_paragraph(
+    house: House,
+    *,
+    agency_id: int,
+    round_id: int,
+    officer_id: int,
+    key: str,
+    text: str | None,
+    version: int | None = None,
+    now: datetime,
+) -> None:
+    """Put the clerk's words in place of one paragraph's; None takes Tidtam's own words back.
+
+    Raises MemoLocked, ChangedMeanwhile.
+    """
+    memo = write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        _only_clerk(store, officer_id)
+        memo = unchanged(store, memo, version=version)
+        if memo.status not in UNSENT:
+            raise MemoLocked
+        edits = {k: v for k, v in {**memo.edits, key: text}.items() if v is not None}
+        store.change(Memo, memo.id, version=memo.version, what="บันทึกข้อความ", edits=edits)
+        store.journal("edit", "memo", memo.id, old={key: memo.edits.get(key)}, new={key: text})
+
+
+def set_number(
+    house: House,
+    *,
+    agency_id: int,
+    round_id: int,
+    officer_id: int,
+    number: str | None,
+    dated_on: date | None,
+    now: datetime,
+) -> None:
+    """Enter the running number and the date, which come late; a sent memo is issued anew."""
+    write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    values: dict[str, Any] = {"number": clean(number or "") or None, "dated_on": dated_on}
+    with house.read() as connection:
+        desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
+        content = content_of(house, connection, desk) if desk.is_sent else None
+    assert desk.memo is not None
+    if content is not None:
+        content = replace(content, **values)
+    papers = set_papers(house, content, now=now) if content else {}
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        _only_clerk(store, officer_id)
+        memo = unchanged(store, desk.memo)
+        store.change(
+            Memo,
+            memo.id,
+            version=memo.version,
+            what="บันทึกข้อความ",
+            **values,
+            **(stored(content) if content else {}),
+        )
+        store.journal(
+            "number",
+            "memo",
+            memo.id,
+            old={"number": memo.number, "dated_on": memo.dated_on},
+            new=values,
+        )
+        enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)
+
+
+def stored(content: MemoContent) -> dict[str, str]:
+    """The columns that keep a content with its hash."""
+    text = content_to_json(content)
+    return {
+        "content": text,
+        "content_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    }
+
+
+def unchanged(store: Store, memo: MemoRecord, *, version: int | None = None) -> MemoRecord:
+    """The memo as it is now, if it still is what was seen; raises ChangedMeanwhile."""
+    now = memos.memo_of_round(store.connection, store.agency_id, memo.round_id)
+    if now is None or now.version != (version or memo.version):
+        raise ChangedMeanwhile("บันทึกข้อความ")
+    return now
+
+
+def _only_clerk(store: Store, officer_id: int) -> None:
+    mine = standings_of(store.connection, store.agency_id, officer_id, store.now)
+    if Capacity.CLERK not in capacities(mine):
+        raise NotForYou("เจ้าหน้าที่ผู้ดูแลแผน", "the clerk")

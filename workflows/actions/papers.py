@@ -1,0 +1,69 @@
+"""Issue papers: set them in every form, keep the bytes under their hash, enter them as issued.
+
+Papers are set before the transaction and entered in it, so that the agency's lock is never held
+while one is rendered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.evidence import fetch, keep_bytes
+from tracker.store import Store
+from tracker.tables import IssuedPaper
+from workflows.documents.memo_content import MemoContent
+from workflows.documents.rendering import render
+from workflows.house import House
+
+FORMS = ("pdf", "docx", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class SetPaper:
+    """A paper whose bytes are on disk: `sha256` in hex, `size` in bytes."""
+
+    sha256: str
+    size: int
+
+
+def set_paper(house: House, content: MemoContent, form: str, *, now: datetime) -> bytes:
+    """The bytes of a memo's content in one form, dated `now`."""
+    return render(content, form, dated=now, settings=house.settings)
+
+
+def set_papers(house: House, content: MemoContent, *, now: datetime) -> dict[str, SetPaper]:
+    """Set the content in every form and keep the bytes; by form."""
+    kept = {}
+    for form in FORMS:
+        data = set_paper(house, content, form, now=now)
+        kept[form] = SetPaper(keep_bytes(house.files, data), len(data))
+    return kept
+
+
+def enter_papers(
+    store: Store,
+    papers: Mapping[str, SetPaper],
+    *,
+    memo_id: int,
+    version: int,
+    chain: tuple[int, str],
+) -> None:
+    """Enter papers as issued for a version; `chain` is the journal's count and head on them."""
+    for form, paper in papers.items():
+        paper_id = store.insert(
+            IssuedPaper,
+            memo_id=memo_id,
+            version=version,
+            form=form,
+            sha256=paper.sha256,
+            size=paper.size,
+            chain_count=chain[0],
+            chain_head=chain[1],
+            issued_at=store.now,
+        )
+        store.journal("issue", "paper", paper_id, new={"form": form, "sha256": paper.sha256})
+
+
+def issued_bytes(house: House, sha256: str) -> bytes:
+    """The bytes of a paper as they were issued."""
+    return fetch(house.files, sha256)
