@@ -146,14 +146,16 @@ def _read(bare: str, fiscal_year: int | None) -> PeriodReading:
 def _points(bare: str) -> tuple[list[_Point], bool]:
     """The days and months that the text names, and whether a year seemed to be C.E."""
     bare = _NUMERIC.sub(_number_as_point, bare)
-    shared_days = {match.end(): int(match[1]) for match in _DAYS_OF_ONE_MONTH.finditer(bare)}
-    points, doubtful = [], False
+    shared = {match.end(): match for match in _DAYS_OF_ONE_MONTH.finditer(bare)}
+    points, doubtful, done = [], False, 0
     for match in _POINT.finditer(bare):
         year, doubt = _ce_year(match["year"], era_is_ce=bool(match["ce"]))
         doubtful |= doubt
         day = int(match["day"]) if match["day"] else None
-        if day and match.start() in shared_days:
-            points.append(_Point(shared_days[match.start()], month_of(match), year))
+        first = shared.get(match.start())
+        if first and first.start() >= done:  # else it is the year of the date before
+            points.append(_Point(int(first[1]), month_of(match), year))
+        done = match.end()
         points.append(_Point(day, month_of(match), year))
     return points, doubtful
 

@@ -61,6 +61,12 @@ def _spelling(name: str) -> str:
     return r"\s*".join(map(re.escape, name))
 
 
+# Before an abbreviation: no Thai letter, or one of the words that lead up to a month.
+_MAY_PRECEDE = "|".join(
+    ["(?<![ก-๎])", *(f"(?<={word})" for word in ("เดือน", "ถึง", "และ", "ใน", "แต่", "ก่อน", "สิ้น"))]
+)
+
+
 def _month_pattern() -> str:
     """Every way of writing a month's name; the group name m1 … m12 tells which."""
     ways = []
@@ -68,7 +74,7 @@ def _month_pattern() -> str:
         stem = re.sub("(คม|ยน|พันธ์)$", "", name)
         initial, final = short.rstrip(".").split(".")
         short_forms = rf"{initial}\s*\.\s*{final}\s*\.?|{initial}{final}\."
-        abbreviation = rf"(?:(?<![ก-๎])|(?<=เดือน))(?:{short_forms})"
+        abbreviation = rf"(?:{_MAY_PRECEDE})(?:{short_forms})"
         full = rf"{_spelling(stem)}(?:\s*{_spelling(name[len(stem) :])}|(?![ก-๎]))"
         ways.append(rf"(?P<m{number}>{full}|{abbreviation})")
     return "|".join(ways)

@@ -20,8 +20,8 @@ def join_broken(text: str, *, words: Collection[str] = ()) -> str:
     """The text without blanks inside its words.
 
     A blank before a vowel or mark that cannot begin a word, and one after a leading vowel, is
-    always wrong. Fragments that can be no word are joined with those about them. ``words`` are names
-    that must stand in one piece ("สำนักปลัด เทศบาล" → "สำนักปลัดเทศบาล").
+    always wrong. Fragments that can be no word are joined with those about them. ``words`` are
+    names that must stand in one piece ("สำนักปลัด เทศบาล" → "สำนักปลัดเทศบาล").
     """
     text = _AFTER_LEADING.sub("", _BEFORE_FOLLOWING.sub("", text))
     text = _join_scattered(text)
