@@ -164,6 +164,21 @@ def find_officer(connection: Connection, agency_id: int, name: str) -> OfficerRe
     return _only(found, "เจ้าหน้าที่", "officer", name, [o.name for o in every if o.active])
 
 
+def find_post(connection: Connection, agency_id: int, text: str) -> int:
+    """The number of the post of this title or number; raises NotFound, Ambiguous."""
+    rows = connection.execute(
+        sa.select(post_t.c.id, post_t.c.title).where(post_t.c.agency_id == agency_id)
+    ).all()
+    found = [row.id for row in rows if squeeze(row.title) == squeeze(text)]
+    if not found and text.isascii() and text.isdigit():
+        found = [row.id for row in rows if row.id == int(text)]
+    if not found:
+        raise NotFound("ตำแหน่ง", "post", text, [row.title for row in rows])
+    if len(found) > 1:
+        raise Ambiguous("ตำแหน่ง", "post", text, [str(number) for number in found])
+    return int(found[0])
+
+
 def standings(
     connection: Connection, agency_id: int, *, on: date, officer_id: int | None = None
 ) -> tuple[Standing, ...]:

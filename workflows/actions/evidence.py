@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from tracker.calendar import bangkok_date
 from tracker.errors import TidtamError
 from tracker.evidence import Examined, check_link, examine, keep, remove_bytes
+from tracker.evidence.holders import live_holders
 from tracker.queries import people, progress
-from tracker.queries.progress import evidence_t
 from tracker.status import EvidenceKind, Role
 from tracker.store import Store, Who
 from tracker.tables import Evidence
@@ -172,19 +170,9 @@ def withdraw_evidence(
             new={"order": order},
             reason=reason,
         )
-        shared = piece.sha256 is None or _still_used(store, piece.sha256)
+        shared = piece.sha256 is None or bool(live_holders(store.connection, piece.sha256))
     if not shared and piece.sha256 is not None:
         remove_bytes(house.files, piece.sha256)
-
-
-def _still_used(store: Store, sha256: str) -> bool:
-    return bool(
-        store.connection.execute(
-            sa.select(evidence_t.c.id)
-            .where(evidence_t.c.sha256 == sha256, evidence_t.c.withdrawn_at.is_(None))
-            .limit(1)
-        ).first()
-    )
 
 
 def _only_clerk(store: Store, officer_id: int, now: datetime) -> None:

@@ -12,7 +12,7 @@ from tracker.queries.people import NotFound, post_t, posting_t
 from tracker.status import ActingForm, NoticeState, Role, Status
 from tracker.store import Store, Who
 from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
-from tracker.thai import clean, squeeze
+from tracker.thai import clean
 from workflows.actions.agencies import SETTER_UP, NameMissing, NameTaken
 from workflows.house import House
 
@@ -168,22 +168,6 @@ def hand_over_post(
         )
         store.journal("assign", "posting", posting_id, new={"post": post_id, "officer": to_officer})
     return HandedOver(tuple(former), len(open_parts), stopped)
-
-
-def find_post(store_or_connection: Any, agency_id: int, text: str) -> int:
-    """The post of this title (with its division where titles repeat) or number."""
-    connection = getattr(store_or_connection, "connection", store_or_connection)
-    rows = connection.execute(
-        sa.select(post_t.c.id, post_t.c.title).where(post_t.c.agency_id == agency_id)
-    ).all()
-    found = [row.id for row in rows if squeeze(row.title) == squeeze(text)]
-    if not found and text.isascii() and text.isdigit():
-        found = [row.id for row in rows if row.id == int(text)]
-    if not found:
-        raise NotFound("ตำแหน่ง", "post", text, [row.title for row in rows])
-    if len(found) > 1:
-        raise people.Ambiguous("ตำแหน่ง", "post", text, [str(number) for number in found])
-    return int(found[0])
 
 
 def _post(store: Store, title: str, role: Role, division_id: int | None) -> int:
