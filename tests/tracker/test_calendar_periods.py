@@ -72,6 +72,8 @@ IN_2569 = [
     ("รอบ ๖ เดือน และ ๑๒ เดือน", YEAR, "both rounds"),
     ("รอบ ๑๒ เดือน", YEAR, "the year's round"),
     ("ทุก ๖ เดือน", YEAR, "every half-year"),
+    ("ก.พ. และ ส.ค. ๒๕๖๙", (date(2026, 2, 1), date(2026, 8, 31)), "two months with และ"),
+    ("ปีงบประมาณ ๒๕๖๙ (ต.ค. ๒๕๖๘ - ก.ย. ๒๕๖๙)", YEAR, "the year and its months"),
     ("ครึ่งปีหลัง", (date(2026, 4, 1), date(2026, 9, 30)), "the second half"),
 ]  # fmt: skip
 
@@ -117,6 +119,12 @@ def test_a_written_year_needs_no_plan():
     assert parse_period("ปีงบประมาณ ๒๕๖๙", fiscal_year=None).period == fiscal_year(2569)
     assert parse_period("ม.ค. - มี.ค. ๖๙", fiscal_year=None).period == Period(
         date(2026, 1, 1), date(2026, 3, 31)
+    )
+
+
+def test_a_fiscal_year_in_the_cell_gives_its_months_their_year():
+    assert parse_period("ปีงบประมาณ ๒๕๖๘ ภายในเดือนมีนาคม", fiscal_year=2569) == PeriodReading(
+        Period(date(2024, 10, 1), date(2025, 3, 31)), "outside-fiscal-year"
     )
 
 

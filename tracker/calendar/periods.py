@@ -178,6 +178,8 @@ def _ce_year(digits: str | None, *, era_is_ce: bool = False) -> tuple[int | None
 
 def _from_points(points: Sequence[_Point], bare: str, fiscal_year: int | None) -> PeriodReading:
     if not any(point.year for point in points):
+        named_years, _ = _years(bare)
+        fiscal_year = named_years[0] if named_years else fiscal_year
         if fiscal_year is None:
             return PeriodReading(None, "no-year")
         years: list[int] = [_year_within(point, fiscal_year) for point in points]

@@ -32,8 +32,9 @@ def normalise_code(
     """The code that a short text means in an edition, or None where that cannot be said.
 
     With a letter, or a zero for the letter o, the text decides. Else the indicator must be known:
-    the number is read as it stands; with its first digit as the letter i; and so with a leading
-    zero as a one; the first reading among the indicator's own questions counts.
+    the number is read as it stands; with its first digit as the letter i; and with a
+    zero after that i as a one ("1๐๒" for i12, as scanners give it). The first reading among the
+    indicator's own questions counts.
     ``of`` gives an edition that does not stand in the built-in file.
     """
     bare = to_arabic(clean(text)).strip(" .:()[]“”\"'")
@@ -47,7 +48,9 @@ def normalise_code(
     own = (of or edition(fiscal_year)).questions.get(indicator, ())
     readings = [bare]
     if len(bare) > 1 and bare[0] == "1" and own and own[0].letter == "i":
-        readings += [bare[1:], "1" + bare[2:] if bare[1] == "0" else ""]
+        readings.append(bare[1:])
+        if len(bare) == 3 and bare[1] == "0":  # no number begins with a zero: it was a one
+            readings.append(f"1{bare[2]}")
     for reading in readings:
         for code in own:
             if str(code.number) == reading:

@@ -37,7 +37,7 @@ ISSUES = catalogue().issues
 """The seven issues of the plans of 2566–2567, by number (FIELD §2)."""
 
 _LIKE_ENOUGH = 0.86
-_ONE_NUMBER = r"\d{1,2}(?:\.\d{1,2})?"
+_ONE_NUMBER = r"\d{1,2}(?!\d)(?:\.\d{1,2})?"
 _JOINS = r"\s*(?:[-–—,/&]|และ|ถึง|กับ|ตัวชี้วัดที่|\s)\s*(?:ที่\s*)?"
 _NUMBERS = rf"{_ONE_NUMBER}(?:{_JOINS}{_ONE_NUMBER})*"
 _HEAD = re.compile(rf"ตัว\s*ชี้\s*วัด(?:\s*ที่)?\s*(?P<numbers>{_NUMBERS})?(?!\s*\d{{3}})[\s.:)]*")
