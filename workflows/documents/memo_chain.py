@@ -3,6 +3,8 @@
 One person in neighbouring steps signs once, with the wording of each step (FIELD §1).
 """
 
+from itertools import zip_longest
+
 from workflows.documents.memo_content import Paragraph, Signature
 from workflows.documents.memo_facts import MemoFacts, SignerFacts
 from workflows.documents.wording import unique
@@ -12,10 +14,9 @@ def write_chain(facts: MemoFacts) -> tuple[Signature, ...]:
     """The signature blocks from the writer to the decider, lowest first."""
     steps = _merged(facts.chain)
     return tuple(
-        _signature(own, facts, first=n == 0, next_post=_post(steps[n + 1][0]) if own is not steps[-1]
-                   else None)
-        for n, own in enumerate(steps)
-    )  # fmt: skip
+        _signature(own, facts, first=n == 0, next_post=_post(after[0]) if after else None)
+        for n, (own, after) in enumerate(zip_longest(steps, steps[1:]))
+    )
 
 
 def addressees(facts: MemoFacts) -> tuple[str, ...]:

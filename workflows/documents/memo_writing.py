@@ -1,6 +1,6 @@
 """Writes the memo: facts in, the paper's content out, in official Thai and one digit script.
 
-Pure. Sentences live in memo_body, memo_clauses, memo_annex and memo_chain; here they are put together.
+Pure. The sentences are in memo_body, memo_clauses, memo_annex, memo_chain; here they meet.
 """
 
 from workflows.documents.memo_annex import write_annexes, write_figures

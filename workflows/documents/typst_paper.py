@@ -7,12 +7,12 @@ import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tracker.errors import TidtamError
 from workflows.documents.memo_content import MemoContent, Paragraph, with_texts
-from workflows.documents.words import Chunk, chunks
 from workflows.documents.wording import printable
+from workflows.documents.words import Chunk, chunks
 
 HERE = Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
@@ -53,11 +53,11 @@ def render_pdf(
 
     def compile_as(standards: list[str]) -> bytes:
         done = typst.compile(
-            files,  # type: ignore[type-var]
+            cast(Any, files),  # a folder of files, which the stub does not know yet
             font_paths=[*([font_folder] if font_folder else []), FONTS],
             ignore_system_fonts=True,
             format="pdf",
-            pdf_standards=standards,  # type: ignore[arg-type]
+            pdf_standards=cast(Any, standards),
             timestamp=dated,
         )
         return bytes(done)
