@@ -166,9 +166,7 @@ def owed(
     """
     if not round_ids:
         return ()
-    of_part = sa.and_(progress_t.c.part_id == part_t.c.id, progress_t.c.round_id == round_t.c.id)
-    reported = sa.exists().where(of_part, progress_t.c.state != ReportStatus.RETURNED)
-    returned = sa.exists().where(of_part, progress_t.c.state == ReportStatus.RETURNED)
+    of_part, _, returned = _reports_of_part()
     remark = (
         sa.select(progress_t.c.remark)
         .where(of_part, progress_t.c.state == ReportStatus.RETURNED)
@@ -196,10 +194,7 @@ def owed(
         .where(
             round_t.c.agency_id == agency_id,
             round_t.c.id.in_(list(round_ids)),
-            measure_t.c.withdrawn_by.is_(None),
-            part_t.c.withdrawn_by.is_(None),
-            ~reported,
-            sa.or_(part_t.c.status.in_(OPEN_PART), returned),
+            _owes(),
         )
         .order_by(
             round_t.c.due_on,
@@ -214,6 +209,25 @@ def owed(
     return tuple(
         record(OwedPart, {**row, "returned": bool(row["returned"])})
         for row in connection.execute(query).mappings()
+    )
+
+
+def _reports_of_part() -> tuple[sa.ColumnElement[bool], sa.Exists, sa.Exists]:
+    """Of the part and round at hand: its reports, whether one counts, whether one was returned."""
+    of_part = sa.and_(progress_t.c.part_id == part_t.c.id, progress_t.c.round_id == round_t.c.id)
+    reported = sa.exists().where(of_part, progress_t.c.state != ReportStatus.RETURNED)
+    returned = sa.exists().where(of_part, progress_t.c.state == ReportStatus.RETURNED)
+    return of_part, reported, returned
+
+
+def _owes() -> sa.ColumnElement[bool]:
+    """Whether the part at hand owes a report in the round at hand."""
+    _, reported, returned = _reports_of_part()
+    return sa.and_(
+        measure_t.c.withdrawn_by.is_(None),
+        part_t.c.withdrawn_by.is_(None),
+        ~reported,
+        sa.or_(part_t.c.status.in_(OPEN_PART), returned),
     )
 
 
@@ -249,15 +263,25 @@ def agencies_due(
 ) -> tuple[int, ...]:
     """Agencies with a round to open or close or a rung to tell, by number after `after`.
 
-    The cost follows what is due: each branch walks an index on (state, instant).
+    The cost follows what is due: each branch walks an index on (state, instant); a round past
+    its due day counts once every part has been reported.
     """
+    owed_part = (
+        sa.exists()
+        .where(
+            measure_t.c.plan_id == round_t.c.plan_id,
+            part_t.c.measure_id == measure_t.c.id,
+            _owes(),
+        )
+        .correlate(round_t)
+    )
     branches = (
         sa.select(round_t.c.agency_id).where(
             round_t.c.status == RoundStatus.SCHEDULED, round_t.c.opens_at <= now
         ),
         sa.select(round_t.c.agency_id).where(
             round_t.c.status == RoundStatus.OPEN,
-            sa.or_(round_t.c.closes_at <= now, round_t.c.due_on < today),
+            sa.or_(round_t.c.closes_at <= now, sa.and_(round_t.c.due_on < today, ~owed_part)),
         ),
         sa.select(rung_t.c.agency_id).where(
             rung_t.c.state == RungState.DUE, rung_t.c.due_at <= now

@@ -5,10 +5,11 @@ The same letter always becomes the same bytes: Message-ID, date and boundary fol
 
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import parseaddr
 from enum import StrEnum
 
 from tracker.calendar import BANGKOK
@@ -32,9 +33,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person; `identity` is the same over all tries."""
+    """One message to one person, from an agency; `identity` is the same over all tries."""
 
     identity: str
+    from_name: str
     to_name: str
     to_address: str
     subject: str
@@ -48,18 +50,19 @@ class AddressUnusable(ValueError):
     """What stands as an address cannot be one; trying again does not help."""
 
 
-def as_message(letter: Letter, *, sender_name: str, sender_address: str) -> EmailMessage:
+def as_message(letter: Letter, *, sender: str) -> EmailMessage:
     """The e-mail of a letter: plain text, and HTML beside it where there is one.
 
-    Raises AddressUnusable. `Auto-Submitted` keeps out-of-office answers away (RFC 3834).
+    `sender` is an address, with or without a name; the agency's own name stands where there is
+    none. Raises AddressUnusable. `Auto-Submitted` keeps out-of-office answers away (RFC 3834).
     """
+    name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
-    domain = sender_address.rpartition("@")[2] or "localhost"
-    message["From"] = _address(sender_name, sender_address)
+    message["From"] = _address(name or letter.from_name, address)
     message["To"] = _address(letter.to_name, letter.to_address)
     message["Subject"] = " ".join(letter.subject.split())
-    message["Date"] = format_datetime(letter.written_at.astimezone(BANGKOK))
-    message["Message-ID"] = f"<{letter.identity}@tidtam.{domain}>"
+    message["Date"] = letter.written_at.astimezone(BANGKOK)
+    message["Message-ID"] = f"<{letter.identity}@tidtam.{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = letter.language
     message.set_content(letter.text, charset="utf-8", cte="base64")
@@ -69,11 +72,28 @@ def as_message(letter: Letter, *, sender_name: str, sender_address: str) -> Emai
     return message
 
 
+def domain_of(sender: str) -> str:
+    """The domain of the sender's address, in ASCII."""
+    return _ascii_domain(parseaddr(sender)[1].rpartition("@")[2])
+
+
+def bare_address(address: str) -> str:
+    """The address as it stands in the envelope; raises AddressUnusable."""
+    return _address("", address).addr_spec
+
+
 def _address(name: str, address: str) -> Address:
-    local, at, domain = address.strip().rpartition("@")
+    local, _, domain = address.strip().rpartition("@")
+    if not local or not domain or not local.isascii() or any(map(str.isspace, address.strip())):
+        raise AddressUnusable(f"“{address}” is no mail address")
     try:
-        if not (local and at and domain) or any(c.isspace() for c in address.strip()):
-            raise ValueError("no address")
-        return Address(" ".join(name.split()), username=local, domain=domain)
-    except ValueError as error:
-        raise AddressUnusable(f"{address!r}: {error}") from error
+        return Address(" ".join(name.split()), username=local, domain=_ascii_domain(domain))
+    except (ValueError, HeaderParseError) as error:
+        raise AddressUnusable(f"“{address}” is no mail address") from error
+
+
+def _ascii_domain(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise AddressUnusable(f"“{domain}” is no domain") from error

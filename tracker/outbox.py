@@ -1,0 +1,109 @@
+"""The outbox's own writes: claim notices that are due under a lease, let them go, settle them.
+
+Called by workflows.actions alone. A claim takes no agency's lock, for it changes nothing that a
+person sees; what came of a try is written in the agency's transaction.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tracker.queries.notices import NoticeRecord, notice_t
+from tracker.queries.people import officer_t
+from tracker.queries.rows import records
+from tracker.status import NoticeState
+
+
+def claim(
+    connection: Connection, *, worker: str, now: datetime, lease_until: datetime, limit: int
+) -> tuple[NoticeRecord, ...]:
+    """Take up to `limit` notices that are due for `worker` alone, the longest due first.
+
+    Notices whose worker let its lease run out (it was killed) are due again. Two workers never
+    get the same one: PostgreSQL skips what another has locked, SQLite has one writer at a time.
+    """
+    due = (
+        sa.select(notice_t.c.id)
+        .where(_is_due(now))
+        .order_by(notice_t.c.due_at, notice_t.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("due")  # a plain subquery could be run again for each row, past its limit
+    )
+    taken = (
+        connection.execute(
+            sa.update(notice_t)
+            .where(notice_t.c.id.in_(sa.select(due.c.id)), _is_due(now))
+            .values(state=NoticeState.SENDING, claimed_by=worker, lease_until=lease_until)
+            .returning(notice_t.c.id)
+        )
+        .scalars()
+        .all()
+    )
+    if not taken:
+        return ()
+    rows = connection.execute(
+        sa.select(notice_t, officer_t.c.name.label("officer"))
+        .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
+        .where(notice_t.c.id.in_(taken))
+        .order_by(notice_t.c.due_at, notice_t.c.id)
+    ).mappings()
+    return records(NoticeRecord, rows)
+
+
+def still_claimed(connection: Connection, notice_id: int, *, worker: str) -> bool:
+    """Whether the worker's claim still holds: asked right before a letter leaves the house."""
+    return (
+        connection.execute(_claimed(sa.select(notice_t.c.id), notice_id, worker)).first()
+        is not None
+    )
+
+
+def settle(connection: Connection, notice_id: int, *, worker: str, **values: Any) -> bool:
+    """Give a claimed notice its new state and let it go; False where the claim was lost."""
+    changed = connection.execute(
+        _claimed(sa.update(notice_t), notice_id, worker).values(
+            claimed_by=None, lease_until=None, **values
+        )
+    )
+    return changed.rowcount == 1
+
+
+def release(connection: Connection, notice_ids: Collection[int], *, worker: str) -> None:
+    """Put claimed notices back untried: they are due as they were."""
+    if notice_ids:
+        connection.execute(
+            sa.update(notice_t)
+            .where(
+                notice_t.c.id.in_(list(notice_ids)),
+                notice_t.c.claimed_by == worker,
+                notice_t.c.state == NoticeState.SENDING,
+            )
+            .values(state=NoticeState.WAITING, claimed_by=None, lease_until=None)
+        )
+
+
+def anything_due(connection: Connection, *, now: datetime) -> bool:
+    """Whether a notice waits to be sent."""
+    return (
+        connection.execute(sa.select(notice_t.c.id).where(_is_due(now)).limit(1)).first()
+        is not None
+    )
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        sa.and_(notice_t.c.state == NoticeState.WAITING, notice_t.c.due_at <= now),
+        sa.and_(notice_t.c.state == NoticeState.SENDING, notice_t.c.lease_until <= now),
+    )
+
+
+def _claimed(statement: Any, notice_id: int, worker: str) -> Any:
+    return statement.where(
+        notice_t.c.id == notice_id,
+        notice_t.c.claimed_by == worker,
+        notice_t.c.state == NoticeState.SENDING,
+    )

@@ -1,0 +1,170 @@
+"""The log of sending: notices, what they speak of, and their tries. Writes nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tracker.queries.people import NotFound, officer_t
+from tracker.queries.rows import record, records
+from tracker.status import Channel, NoticeState
+from tracker.tables import Notice, NoticeLine, NoticeTry, table_of
+
+notice_t = table_of(Notice)
+line_t = table_of(NoticeLine)
+try_t = table_of(NoticeTry)
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRecord:
+    """One message to one officer; `officer` is the name, `problem` why it is dead or cancelled."""
+
+    id: int
+    agency_id: int
+    kind: str
+    officer_id: int
+    officer: str
+    occasion: str
+    channel: Channel
+    identity: str
+    address: str | None
+    subject: str
+    text: str
+    html: str | None
+    state: NoticeState
+    created_at: datetime
+    due_at: datetime
+    tries: int
+    sent_at: datetime | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLineRecord:
+    """One part that a digest speaks of, with the round and rung that called for it."""
+
+    notice_id: int
+    part_id: int
+    round_id: int
+    rung_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTryRecord:
+    """One try to hand a notice over, and the answer."""
+
+    notice_id: int
+    number: int
+    tried_at: datetime
+    outcome: str
+    answer: str | None
+
+
+def notices(
+    connection: Connection,
+    agency_id: int,
+    *,
+    officer_id: int | None = None,
+    state: NoticeState | None = None,
+    kind: str | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> tuple[NoticeRecord, ...]:
+    """The agency's notices, the latest first; `before` is the id of the last one of a page."""
+    query = _select().where(notice_t.c.agency_id == agency_id)
+    if officer_id is not None:
+        query = query.where(notice_t.c.officer_id == officer_id)
+    if state is not None:
+        query = query.where(notice_t.c.state == state)
+    if kind is not None:
+        query = query.where(notice_t.c.kind == kind)
+    if before is not None:
+        query = query.where(notice_t.c.id < before)
+    rows = connection.execute(query.order_by(notice_t.c.id.desc()).limit(limit)).mappings()
+    return records(NoticeRecord, rows)
+
+
+def notice(connection: Connection, agency_id: int, notice_id: int) -> NoticeRecord:
+    """One notice; raises NotFound."""
+    row = (
+        connection.execute(
+            _select().where(notice_t.c.agency_id == agency_id, notice_t.c.id == notice_id)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound("การแจ้งเตือน", "notice", notice_id)
+    return record(NoticeRecord, row)
+
+
+def lines_of(
+    connection: Connection, agency_id: int, notice_ids: Collection[int]
+) -> tuple[NoticeLineRecord, ...]:
+    """What some notices (at most a page of them) speak of."""
+    rows = connection.execute(
+        sa.select(line_t)
+        .where(line_t.c.agency_id == agency_id, line_t.c.notice_id.in_(list(notice_ids)))
+        .order_by(line_t.c.id)
+    ).mappings()
+    return records(NoticeLineRecord, rows)
+
+
+def tries_of(connection: Connection, agency_id: int, notice_id: int) -> tuple[NoticeTryRecord, ...]:
+    """The tries of a notice in their order."""
+    rows = connection.execute(
+        sa.select(try_t)
+        .where(try_t.c.agency_id == agency_id, try_t.c.notice_id == notice_id)
+        .order_by(try_t.c.number)
+    ).mappings()
+    return records(NoticeTryRecord, rows)
+
+
+def served_today(
+    connection: Connection, agency_id: int, *, kind: str, occasion: str, since: datetime
+) -> frozenset[int]:
+    """Officers who can get no further notice of this kind on the day.
+
+    They have one of this occasion, one that went out `since` the day began (it may have been
+    written days before), or one that is on its way out right now.
+    """
+    found = connection.execute(
+        sa.select(notice_t.c.officer_id)
+        .where(
+            notice_t.c.agency_id == agency_id,
+            notice_t.c.kind == kind,
+            sa.or_(
+                notice_t.c.occasion == occasion,
+                sa.and_(notice_t.c.state == NoticeState.SENT, notice_t.c.sent_at >= since),
+                notice_t.c.state == NoticeState.SENDING,
+            ),
+        )
+        .distinct()
+    ).scalars()
+    return frozenset(found)
+
+
+def waiting_of(
+    connection: Connection, agency_id: int, *, kind: str, officers: Collection[int]
+) -> tuple[int, ...]:
+    """Notices of this kind that still wait for some officers, by number."""
+    found = connection.execute(
+        sa.select(notice_t.c.id)
+        .where(
+            notice_t.c.agency_id == agency_id,
+            notice_t.c.kind == kind,
+            notice_t.c.state == NoticeState.WAITING,
+            notice_t.c.officer_id.in_(list(officers)),
+        )
+        .order_by(notice_t.c.id)
+    ).scalars()
+    return tuple(found)
+
+
+def _select() -> sa.Select[tuple[object, ...]]:
+    return sa.select(notice_t, officer_t.c.name.label("officer")).join(
+        officer_t, officer_t.c.id == notice_t.c.officer_id
+    )

@@ -1,0 +1,270 @@
+"""Turn rungs that have come due into notices: one digest for each person and Bangkok day.
+
+Told are only rungs of open rounds, in office hours on a working day; others wait for the next
+opening. A round whose people have had a digest today waits for the next working day.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.engine import Connection
+
+from tracker.calendar import at_bangkok, bangkok_date
+from tracker.queries import notices as log
+from tracker.queries import people
+from tracker.queries import rounds as read
+from tracker.queries.rounds import OwedPart, RungRecord
+from tracker.records import OfficerRecord, RoundRecord, Standing
+from tracker.settings import Settings
+from tracker.status import Role, RoundStatus, RungState
+from tracker.store import CLOCK, Store
+from tracker.tables import Rung
+from workflows.actions.notices import Draft, Queued, cancel, queue
+from workflows.desk import Desk, desk_of
+from workflows.digest_words import Asker, digest_words, note_words
+from workflows.house import House
+from workflows.notices import Words
+from workflows.reminders import (
+    DIGEST,
+    NOTE_FOR_PALAD,
+    Digest,
+    digests,
+    is_last,
+    ownerless,
+    rungs_to_tell,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a beat made of an agency's rungs: told, superseded and put off, and the notices.
+
+    `nobody` are the divisions that owe a report and have neither head nor reporter.
+    """
+
+    agency_id: int
+    told: tuple[int, ...] = ()
+    superseded: tuple[int, ...] = ()
+    put_off: tuple[int, ...] = ()
+    waiting: tuple[int, ...] = ()
+    dead: tuple[int, ...] = ()
+    nobody: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A digest as it would go out on a day, if nothing were reported until then."""
+
+    officer_id: int
+    officer: str
+    address: str | None
+    lines: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """All that is known about the agency when its rungs are told."""
+
+    desk: Desk
+    rounds: Mapping[int, RoundRecord]
+    owed: tuple[OwedPart, ...]
+    standings: tuple[Standing, ...]
+    officers: Mapping[int, OfficerRecord]
+    asker: Asker
+
+    def digests(self, rungs: Mapping[int, RungRecord]) -> tuple[Digest, ...]:
+        return digests(
+            self.owed,
+            rounds=self.rounds,
+            rungs=rungs,
+            standings=self.standings,
+            officers=self.officers,
+        )
+
+
+def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
+    """Tell the agency's rungs that have come due, in one transaction; a repeat plans nothing."""
+    today = bangkok_date(now)
+    with house.write(agency_id, who=CLOCK, now=now) as store:
+        due = read.due_rungs(store.connection, agency_id, now=now)
+        if not due:
+            return Planned(agency_id)
+        desk = desk_of(store.connection, house.settings, agency_id, today=today)
+        if not desk.office.is_open(now):
+            return _put_off(store, due, until=desk.office.within(now))
+        told = rungs_to_tell(due)
+        for rung in told.superseded:
+            store.set(Rung, rung.id, state=RungState.SUPERSEDED, settled_at=now)
+        scene = _scene(store.connection, house.settings, desk, told.rungs, today=today)
+        served = log.served_today(
+            store.connection,
+            agency_id,
+            kind=DIGEST,
+            occasion=today.isoformat(),
+            since=at_bangkok(today, 0),
+        )
+        waits = {
+            round_.id
+            for digest in scene.digests(told.rungs)
+            if digest.officer.id in served
+            for round_ in digest.rounds
+        }
+        late = [rung for rung in told.rungs.values() if rung.round_id in waits]
+        _put_off(store, late, until=desk.office.next_day(now))
+        rungs = {round_: rung for round_, rung in told.rungs.items() if round_ not in waits}
+        queued = _write(house, store, scene, rungs, today=today)
+        nobody = ownerless(
+            (part for part in scene.owed if part.round_id in rungs), standings=scene.standings
+        )
+        planned = Planned(
+            agency_id,
+            told=tuple(rung.id for rung in rungs.values()),
+            superseded=tuple(rung.id for rung in told.superseded),
+            put_off=tuple(rung.id for rung in late),
+            waiting=queued.waiting,
+            dead=queued.dead,
+            nobody=tuple(dict.fromkeys(part.division for part in nobody)),
+        )
+        _journal(store, rungs, told.superseded, planned)
+        return planned
+
+
+def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
+    """Who would get what on a day, as things stand: the rungs that fall due on it. Reads only."""
+    with house.read() as connection:
+        desk = desk_of(connection, house.settings, agency_id, today=on)
+        rungs = {
+            rung.round_id: rung
+            for round_ in read.rounds(connection, agency_id)
+            if round_.status is not RoundStatus.CLOSED
+            for rung in read.rungs(connection, agency_id, round_.id)
+            if rung.state is RungState.DUE and bangkok_date(rung.due_at) == on
+        }
+        if not rungs or not desk.calendar.is_working(on):
+            return ()
+        scene = _scene(connection, house.settings, desk, rungs, today=on)
+        return tuple(
+            Preview(
+                digest.officer.id,
+                digest.officer.name,
+                digest.officer.email,
+                len(digest.lines),
+                digest_words(digest, asker=scene.asker, today=on),
+            )
+            for digest in scene.digests(rungs)
+        )
+
+
+def base_url_of(settings: Settings) -> str:
+    """The address that stands in links: what is set, else where the site listens."""
+    return settings.web.base_url or f"http://{settings.web.host}:{settings.web.port}"
+
+
+def _scene(
+    connection: Connection,
+    settings: Settings,
+    desk: Desk,
+    rungs: Mapping[int, RungRecord],
+    *,
+    today: date,
+) -> _Scene:
+    agency_id = desk.agency.id
+    officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
+    standings = people.standings(connection, agency_id, on=today)
+    return _Scene(
+        desk=desk,
+        rounds={id_: read.round_of(connection, agency_id, id_) for id_ in rungs},
+        owed=read.owed(connection, agency_id, round_ids=list(rungs)),
+        standings=standings,
+        officers=officers,
+        asker=Asker(
+            agency=desk.agency,
+            clerks=tuple(officers[id_].name for id_ in _clerks(standings)),
+            base_url=base_url_of(settings),
+            calendar=desk.calendar,
+            thai_digits=desk.settings.thai_digits,
+        ),
+    )
+
+
+def _clerks(standings: Iterable[Standing]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(s.officer_id for s in standings if s.role is Role.CLERK))
+
+
+def _write(
+    house: House, store: Store, scene: _Scene, rungs: Mapping[int, RungRecord], *, today: date
+) -> Queued:
+    """Write the digests, and the notes to the clerks where a ladder has come to its end."""
+    made = scene.digests(rungs)
+    unsent = log.waiting_of(
+        store.connection, store.agency_id, kind=DIGEST, officers=[d.officer.id for d in made]
+    )
+    cancel(store, unsent, why="superseded")  # an older digest that never got through
+    drafts = [
+        Draft(
+            DIGEST,
+            digest.officer,
+            today.isoformat(),
+            digest_words(digest, asker=scene.asker, today=today),
+            digest.lines,
+        )
+        for digest in made
+    ]
+    return queue(house, store, [*drafts, *_notes(store, scene, rungs, today=today)])
+
+
+def _notes(
+    store: Store, scene: _Scene, rungs: Mapping[int, RungRecord], *, today: date
+) -> Iterable[Draft]:
+    for round_id, rung in rungs.items():
+        missing = [part for part in scene.owed if part.round_id == round_id]
+        if not missing or not is_last(
+            rung, read.rungs(store.connection, store.agency_id, round_id)
+        ):
+            continue
+        round_ = scene.rounds[round_id]
+        for clerk in _clerks(scene.standings):
+            yield Draft(
+                NOTE_FOR_PALAD,
+                scene.officers[clerk],
+                f"round-{round_id}-{round_.due_on.isoformat()}",
+                note_words(
+                    scene.officers[clerk],
+                    asker=scene.asker,
+                    round_=round_,
+                    owed=missing,
+                    today=today,
+                ),
+            )
+
+
+def _put_off(store: Store, rungs: Iterable[RungRecord], *, until: datetime) -> Planned:
+    put_off = tuple(rung.id for rung in rungs)
+    for rung_id in put_off:
+        store.set(Rung, rung_id, due_at=until)
+    return Planned(store.agency_id, put_off=put_off)
+
+
+def _journal(
+    store: Store,
+    rungs: Mapping[int, RungRecord],
+    superseded: Iterable[RungRecord],
+    planned: Planned,
+) -> None:
+    for rung in superseded:
+        store.journal("supersede", "rung", rung.id, new={"round": rung.round_id, "days": rung.days})
+    for rung in rungs.values():
+        store.set(Rung, rung.id, state=RungState.DONE, settled_at=store.now)
+        store.journal(
+            "tell",
+            "rung",
+            rung.id,
+            new={
+                "round": rung.round_id,
+                "days": rung.days,
+                "notices": [*planned.waiting, *planned.dead],
+                "nobody": planned.nobody,
+            },
+        )

@@ -1,0 +1,160 @@
+"""One beat of the clock: rounds open and close, rungs become notices, and what is due goes out.
+
+Only agencies with something due are touched, each in its own transactions, so that a fault in
+one does not stop the others. A beat can be run by hand, for any time, and twice.
+"""
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tracker.calendar import bangkok_date
+from tracker.queries import rounds as read
+from tracker.store import ChangedMeanwhile
+from workflows.actions import sending
+from workflows.actions.reminders import plan_notices
+from workflows.actions.rounds import close_round, open_round, rounds_due
+from workflows.channels import Channel, channel_for
+from workflows.desk import desk_of
+from workflows.engine import Refused
+from workflows.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What went wrong with one agency; the beat went on with the others."""
+
+    agency_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What one beat did, by number: rounds, rungs and notices.
+
+    `nobody` are divisions (with their agency) that owe a report and have nobody to remind;
+    `down` says why the channel could not be used; with `more`, another beat has work at once.
+    """
+
+    at: datetime
+    opened: tuple[int, ...] = ()
+    closed: tuple[int, ...] = ()
+    told: tuple[int, ...] = ()
+    superseded: tuple[int, ...] = ()
+    put_off: tuple[int, ...] = ()
+    planned: tuple[int, ...] = ()
+    nobody: tuple[tuple[int, str], ...] = ()
+    sent: tuple[int, ...] = ()
+    tried_again_later: tuple[int, ...] = ()
+    dead: tuple[int, ...] = ()
+    cancelled: tuple[int, ...] = ()
+    down: str | None = None
+    more: bool = False
+    faults: tuple[Fault, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The beat as JSON's own kinds."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()
+        }
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the agencies of a beat have done so far."""
+
+    opened: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)
+    superseded: list[int] = field(default_factory=list)
+    put_off: list[int] = field(default_factory=list)
+    planned: list[int] = field(default_factory=list)
+    dead: list[int] = field(default_factory=list)
+    nobody: list[tuple[int, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def tick(
+    house: House,
+    *,
+    now: datetime,
+    deliver: bool = True,
+    channel: Channel | None = None,
+    at_most: int = sending.AT_MOST,
+) -> Beat:
+    """Do what is due at `now`, and say what was done; without `deliver` nothing is sent.
+
+    `channel` is the one that the settings name, where none is given. At most `at_most` notices
+    leave in one beat; `Beat.more` says whether to beat again.
+    """
+    tally = _Tally()
+    for agency_id in _agencies(house, now):
+        try:
+            _settle_agency(house, agency_id, tally, now)
+        except Exception as error:  # whatever it is, it is this agency's alone
+            tally.faults.append(Fault(agency_id, f"{type(error).__name__}: {error}"))
+    delivery = sending.Delivery()
+    if deliver:
+        delivery = sending.deliver(
+            house,
+            channel=channel or channel_for(house.settings.mail),
+            worker=f"{os.getpid()}-{uuid.uuid4().hex[:12]}",
+            now=now,
+            at_most=at_most,
+        )
+    return Beat(
+        at=now,
+        opened=tuple(tally.opened),
+        closed=tuple(tally.closed),
+        told=tuple(tally.told),
+        superseded=tuple(tally.superseded),
+        put_off=tuple(tally.put_off),
+        planned=tuple(tally.planned),
+        nobody=tuple(tally.nobody),
+        sent=tuple(delivery.sent),
+        tried_again_later=tuple(delivery.put_back),
+        dead=(*tally.dead, *delivery.dead),
+        cancelled=tuple(delivery.cancelled),
+        down=delivery.down,
+        more=delivery.more,
+        faults=(*tally.faults, *(Fault(*fault) for fault in delivery.faults)),
+    )
+
+
+def _agencies(house: House, now: datetime) -> Iterator[int]:
+    """Agencies with something due, a page at a time."""
+    last = 0
+    while True:
+        with house.read() as connection:
+            page = read.agencies_due(connection, now=now, today=bangkok_date(now), after=last)
+        yield from page
+        if len(page) < read.PAGE:
+            return
+        last = page[-1]
+
+
+def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -> None:
+    """Open and close the agency's rounds, then tell its rungs."""
+    with house.read() as connection:
+        office = desk_of(connection, house.settings, agency_id, today=bangkok_date(now)).office
+    for round_id, deed in rounds_due(house, agency_id=agency_id, office=office, now=now).items():
+        try:
+            if deed == "open":
+                open_round(house, agency_id=agency_id, round_id=round_id, now=now)
+                tally.opened.append(round_id)
+            else:
+                close_round(house, agency_id=agency_id, round_id=round_id, now=now)
+                tally.closed.append(round_id)
+        except (Refused, ChangedMeanwhile):
+            continue  # another process, or the clerk, was quicker
+    planned = plan_notices(house, agency_id=agency_id, now=now)
+    tally.told += planned.told
+    tally.superseded += planned.superseded
+    tally.put_off += planned.put_off
+    tally.planned += planned.waiting
+    tally.dead += planned.dead
+    tally.nobody += [(agency_id, division) for division in planned.nobody]
