@@ -169,6 +169,16 @@ def _add(store: Store, plan: PlanRecord, change: AddMeasure) -> dict[str, Any]:
     ends = change.ends_on or year.ends
     _ordered(starts, ends)
     known = {d.id: d.name for d in people.divisions(store.connection, store.agency_id)}
+    if unknown := [d for d in change.divisions if d not in known] or not change.divisions:
+        raise ChangeImpossible(
+            "division-unknown",
+            th=f"มาตรการใหม่ต้องมีผู้รับผิดชอบที่เป็นส่วนราชการของหน่วยงาน (ไม่รู้จัก {unknown})"
+            if change.divisions
+            else "มาตรการใหม่ต้องมีส่วนราชการผู้รับผิดชอบอย่างน้อยหนึ่งแห่ง",
+            en=f"a new measure's owners must be divisions of the agency (unknown: {unknown})"
+            if change.divisions
+            else "a new measure needs at least one owner division",
+        )
     number = 1 + (last or 0)
     measure_id = store.insert(
         Measure,
