@@ -74,6 +74,9 @@ IN_2569 = [
     ("ทุก ๖ เดือน", YEAR, "every half-year"),
     ("ก.พ. และ ส.ค. ๒๕๖๙", (date(2026, 2, 1), date(2026, 8, 31)), "two months with และ"),
     ("ปีงบประมาณ ๒๕๖๙ (ต.ค. ๒๕๖๘ - ก.ย. ๒๕๖๙)", YEAR, "the year and its months"),
+    ("เริ่ม ต.ค. ๖๘", (date(2025, 10, 1), date(2025, 10, 31)), "a short month after a word"),
+    ("มค - มีค 69", (date(2026, 1, 1), date(2026, 3, 31)), "short months without dots"),
+    ("Q1 - Q2", (date(2025, 10, 1), date(2026, 3, 31)), "quarters in English"),
     ("ครึ่งปีหลัง", (date(2026, 4, 1), date(2026, 9, 30)), "the second half"),
 ]  # fmt: skip
 
@@ -97,6 +100,7 @@ DOUBTED = [
     ("ปีงบประมาณ 2026", YEAR, "year-doubtful", "a C.E. year"),
     ("ต.ค. 2025 - ก.ย. 2026", YEAR, "year-doubtful", "months of C.E. years"),
     ("ธ.ค. ๖๘, มี.ค. ๖๙ และ มิ.ย. ๖๙", THREE_MONTHS, "several", "three months"),
+    ("ตุลาคม ๒๕๖๘ - ๒๕๖๙", YEAR, "several", "a month to a year"),
     ("ก.ย. ๒๕๖๙ - ต.ค. ๒๕๖๘", None, "reversed", "the end first"),
     ("๓๑ ก.พ. ๒๕๖๙", None, "no-such-day", "a day that is none"),
     ("ตามแผนงาน", None, "not-understood", "words without time"),

@@ -65,19 +65,22 @@ DOUBTS = {
 
 _YEAR = rf"{ERA}['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
 _POINT = re.compile(
-    rf"(?:(?<!\d)(?P<day>\d{{1,2}}))?(?:เดือน)?(?:{MONTH.pattern})(?:ปี)?(?:{_YEAR})?"
+    rf"(?:(?<!\d)(?P<day>\d{{1,2}}))?(?:เดือน\s?)?(?:{MONTH.pattern})(?:ปี)?(?:{_YEAR})?"
 )
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])")
 _DAYS_OF_ONE_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:[-–—~]|ถึง(?:วันที่)?)(?=\d{{1,2}}(?:{MONTH.pattern}))"
 )
 _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|(?:ปี|งบประมาณ|พ\.ศ\.|งบฯ|[-–—]|ถึง)(\d{2})(?!\d)")
-_QUARTERS = re.compile(r"ไตรมาส(?:ที่)?((?:[1-4](?:[-–—,/&]|และ|ถึง|ไตรมาส|ที่)*)+)(?!\d)")
+_QUARTERS = re.compile(r"(?:ไตรมาส(?:ที่)?|[Qq])((?:[1-4](?:[-–—,/&]|และ|ถึง|ไตรมาส|ที่|[Qq])*)+)(?!\d)")
 _UNTIL = re.compile(r"(?:ภายใน|ก่อน|ไม่เกิน|สิ้นเดือน|จนถึง|ให้แล้วเสร็จ|^ถึง)")
+_BLANK = re.compile(r"(?<![\dก-๎])\s+|(?<=\d)\s+(?!\d)|(?<=[ก-๎])\s+(?!(?:[มกพสตธ]|มี|เม|มิ)\s*\.)")
+# "ตุลาคม ๒๕๖๘ – ๒๕๖๙": the end is a year without a month
+_ENDS_IN_A_YEAR = re.compile(r"\d{4}(?:[-–—]|ถึง)(?:ปี)?(?:งบประมาณ)?(?:พ\.ศ\.)?(2[45]\d\d)$")
 _SINCE = re.compile(r"(?:เป็นต้นไป|ขึ้นไป|^ตั้งแต่(?!.*(?:ถึง|[-–—])))")
 _WHOLE_YEAR = re.compile(
     r"ตลอด|ทั้งปี|ทุกเดือน|ทุกวัน|ทุกสัปดาห์|ทุกไตรมาส|ทุกครั้ง|ทุก\d+เดือน|ทุกปี|ทุกสิ้น|รายเดือน|รายไตรมาส|รายปี|"
-    r"ต่อเนื่อง|สม่ำเสมอ|ปีงบ|ประจำปี|งบประมาณ|เดือนละ|ปีละ|สัปดาห์ละ|รอบ12เดือน|12เดือน|1ปี|^ปี|สิ้นปี"
+    r"ต่อเนื่อง|สม่ำเสมอ|ปีงบ|ประจำปี|ประจำเดือน|งบประมาณ|เดือนละ|ปีละ|สัปดาห์ละ|รอบ12เดือน|12เดือน|1ปี|^ปี|สิ้นปี"
 )
 _FIRST_HALF = re.compile(r"รอบ6เดือน(?!หลัง)|6เดือนแรก|ครึ่งปีแรก|ครึ่งแรก|รอบที่1|รอบแรก|ครั้งที่1(?!\d)")
 _SECOND_HALF = re.compile(r"6เดือนหลัง|ครึ่งปีหลัง|ครึ่งหลัง|รอบที่2|รอบหลัง|ครั้งที่2(?!\d)")
@@ -125,8 +128,11 @@ def parse_period(text: str, *, fiscal_year: int | None) -> PeriodReading:
 
 
 def _without_blanks(text: str) -> str:
-    """No white space, so that no wrap can hide a word; one blank stays between two numbers."""
-    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
+    """No white space, so that no wrap can hide a word.
+
+    One blank stays between two numbers, and between a word and a month's abbreviation.
+    """
+    return _BLANK.sub("", text)
 
 
 def _read(bare: str, fiscal_year: int | None) -> PeriodReading:
@@ -192,6 +198,10 @@ def _from_points(points: Sequence[_Point], bare: str, fiscal_year: int | None) -
             first = around.starts
         elif _SINCE.search(bare):
             last = around.ends
+        end = _ENDS_IN_A_YEAR.search(bare)
+        ends = days_of(int(end[1])).ends if end else last
+        if ends > last:
+            return PeriodReading(Period(first, ends), "several")
         return PeriodReading(Period(first, last))
     if len(points) > 2:
         first = min(point.first(year) for point, year in zip(points, years, strict=True))

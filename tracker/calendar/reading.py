@@ -74,7 +74,8 @@ def _month_pattern() -> str:
         stem = re.sub("(คม|ยน|พันธ์)$", "", name)
         initial, final = short.rstrip(".").split(".")
         short_forms = rf"{initial}\s*\.\s*{final}\s*\.?|{initial}{final}\."
-        abbreviation = rf"(?:{_MAY_PRECEDE})(?:{short_forms})"
+        bare = rf"{initial}{final}(?![ก-๎.])"  # "มค" alone, with no letter on either side
+        abbreviation = rf"(?:{_MAY_PRECEDE})(?:{short_forms})|(?<![ก-๎.]){bare}"
         full = rf"{_spelling(stem)}(?:\s*{_spelling(name[len(stem) :])}|(?![ก-๎]))"
         ways.append(rf"(?P<m{number}>{full}|{abbreviation})")
     return "|".join(ways)

@@ -174,62 +174,68 @@ def _mark(text: str, match: re.Match[str]) -> _Mark:
 
 def _believed(candidates: list[_Mark]) -> list[_Mark]:
     """The candidates that together make one list."""
-    kept: list[_Mark] = []
     for place, mark in enumerate(candidates):
-        later = candidates[place + 1 :]
-        if (_opens if not kept else _continues)(mark, kept, later):
+        if _opens(mark, candidates[place + 1 :]):
+            return _from(mark, candidates[place + 1 :])
+    return []
+
+
+def _from(ruling: _Mark, candidates: list[_Mark]) -> list[_Mark]:
+    """The list that the mark opens; ``counted`` is its last mark with a number, by kind."""
+    kept = [ruling]
+    counted = {} if ruling.kind == "lost" else {ruling.kind: ruling}
+    for mark in candidates:
+        if _continues(mark, ruling, kept[-1], counted):
             kept.append(mark)
+            if mark.kind != "lost":
+                counted[mark.kind] = mark
     return kept
 
 
-def _opens(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
+def _opens(mark: _Mark, later: list[_Mark]) -> bool:
     if mark.kind == "letter" and mark.last != 1:
         return False
     if mark.begins_line and not mark.suspect:
         return True
     if mark.kind == "bullet":  # running text uses single dashes too: a list has two or more
-        return sum(other.kind == "bullet" for other in later) >= 1
+        return any(other.kind == "bullet" for other in later)
     if mark.kind == "lost":
         return False
     return mark.last == 1 and any(_follows(other, mark) for other in later)
 
 
-def _continues(mark: _Mark, kept: list[_Mark], later: list[_Mark]) -> bool:
-    ruling, last = kept[0], kept[-1]
-    if ruling.kind == "bullet":
-        return mark.kind == "bullet"
+def _continues(mark: _Mark, ruling: _Mark, last: _Mark, counted: dict[str, _Mark]) -> bool:
+    if "bullet" in (ruling.kind, mark.kind):
+        return mark.kind == ruling.kind
     if mark.suspect and not _follows(mark, last):
-        return False
-    if mark.kind == "bullet":
         return False
     if mark.kind == "lost":
         return mark.begins_line or mark.after_blank
     if ruling.kind == "lost":
         return mark.kind in ("number", "paren")
-    numbered = [other for other in kept if other.kind != "lost"]
-    if mark.kind != ruling.kind:
-        if {mark.kind, ruling.kind} == {"dotted", "number"}:
-            return _dotted_continues(mark, numbered)
-        return mark.path == (last.last + 1,) and {mark.kind, ruling.kind} == {"number", "paren"}
-    if mark.kind == "dotted":
-        return _dotted_continues(mark, numbered)
-    same = next(other for other in reversed(numbered) if other.kind == ruling.kind)
+    kinds = {mark.kind, ruling.kind}
+    if "dotted" in kinds:
+        known = counted.values() if kinds <= {"dotted", "number"} else ()
+        return any(mark.begins_line or _follows(mark, other) for other in known)
+    if len(kinds) > 1:  # a mark of another kind, where the writer only changed the bracket
+        return kinds == {"number", "paren"} and mark.path == (last.last + 1,)
+    same = counted[ruling.kind]
     if mark.begins_line or mark.last == same.last + 1:
         return True
     # gaps and repeats happen, but only where a mark stands apart from the word before it
     return mark.after_blank and mark.last <= same.last + 3
 
 
-def _dotted_continues(mark: _Mark, numbered: list[_Mark]) -> bool:
-    last = numbered[-1]
-    if mark.begins_line:
-        return True
-    return _follows(mark, last) or any(_follows(mark, other) for other in numbered)
-
-
 def _follows(mark: _Mark, last: _Mark) -> bool:
-    """Whether the mark is the next number at the same, a deeper or a higher level."""
+    """Whether the mark is the next number at the same, a deeper or a higher level.
+
+    After ๑.๒ these are ๑.๓, ๑.๒.๑, ๒ and ๒.๑.
+    """
     path = last.path
-    if mark.path == (*path, 1):
-        return True
-    return any(mark.path == (*path[:depth], path[depth] + 1) for depth in range(len(path)))
+    nexts = [(*path, 1)]
+    for depth in range(len(path)):
+        nexts += [
+            (*path[:depth], path[depth] + 1, *(1 for _ in range(deeper)))
+            for deeper in range(len(path) - depth)
+        ]
+    return mark.path in nexts

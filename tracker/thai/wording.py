@@ -3,6 +3,7 @@
 The dictionary is loaded at the first call only: it costs about a second and 60 MB.
 """
 
+import os
 import re
 
 _CANNOT_BEGIN = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
@@ -16,6 +17,11 @@ def words(text: str) -> list[str]:
     """
     if not text:
         return []
+    # The library would make a folder in the user's home and look for downloads; a service's
+    # account may have no home, and nothing here may go out to the network.
+    if "PYTHAINLP_READ_MODE" not in os.environ:
+        os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+    os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
     from pythainlp.tokenize import word_tokenize
 
     found: list[str] = []
