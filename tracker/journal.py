@@ -38,7 +38,7 @@ SEALED = (
 PAGE = 1000
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """A value in the database is none that we ever wrote: no JSON, no instant, no UTF-8."""
 
 
@@ -97,12 +97,12 @@ def _check_head(
 ) -> ChainFault | None:
     query = sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head, _AGENCY.c.chain_seal)
     try:
-        with _strange_values():
+        with strange_values():
             agency = connection.execute(query.where(_AGENCY.c.id == agency_id)).one()
             told: int = agency.chain_count
             seal = seal_of_chain(agency_id, count=told, head=agency.chain_head, key=key)
             genuine = _same(agency.chain_seal, seal)
-    except _Unreadable:
+    except Unreadable:
         genuine = False
     if not genuine:
         return _fault(agency_id, count, "journal-head-changed")
@@ -117,9 +117,9 @@ def _check_head(
 
 def _fits(entry: Mapping[str, Any], *, previous: str, key: bytes) -> bool:
     try:
-        with _strange_values():
+        with strange_values():
             return _same(entry["seal"], seal_of(entry, previous=previous, key=key))
-    except _Unreadable:
+    except Unreadable:
         return False
 
 
@@ -158,9 +158,9 @@ def _page(
     query = sa.select(_ENTRY).where(_ENTRY.c.agency_id == agency_id)
     whole = query.where(_ENTRY.c.number.between(numbers[0], numbers[-1]))
     try:
-        with _strange_values():
+        with strange_values():
             page = connection.execute(whole.order_by(_ENTRY.c.number)).mappings().all()
-    except _Unreadable:
+    except Unreadable:
         # at least one of them; which one, only reading each alone can tell
         for number in numbers:
             yield number, _alone(connection, query.where(_ENTRY.c.number == number))
@@ -171,23 +171,23 @@ def _page(
 
 def _alone(connection: Connection, query: sa.Select[Any]) -> Mapping[str, Any] | None:
     try:
-        with _strange_values():
+        with strange_values():
             return dict(connection.execute(query).mappings().one())
-    except _Unreadable:
+    except Unreadable:
         return None
 
 
 @contextmanager
-def _strange_values() -> Iterator[None]:
-    """Raises _Unreadable for what a value raises that we never wrote, and nothing else."""
+def strange_values() -> Iterator[None]:
+    """Raises Unreadable for what a value raises that we never wrote, and nothing else."""
     try:
         yield
     except (ValueError, TypeError, RecursionError, sa.exc.DataError) as error:
-        raise _Unreadable from error
+        raise Unreadable from error
     except sa.exc.OperationalError as error:
         if "decode to UTF-8" not in str(error):
             raise
-        raise _Unreadable from error
+        raise Unreadable from error
 
 
 _SENTENCES = {

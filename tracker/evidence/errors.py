@@ -62,6 +62,18 @@ class EvidenceMacroError(TidtamError):
         )
 
 
+class EvidenceLockedError(TidtamError):
+    """The file opens with a password only, so that nobody could check it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "evidence-locked",
+            th=f"ไฟล์ “{name}” ต้องใช้รหัสผ่านจึงจะเปิดได้ โปรดเอารหัสผ่านออกแล้วแนบใหม่",
+            en=f"the file “{name}” opens with a password only; take the password off "
+            "and add it again",
+        )
+
+
 class EvidenceDamagedError(TidtamError):
     """The file says what it is, but cannot be opened as that."""
 

@@ -18,6 +18,7 @@ from tracker.evidence.errors import (
     EvidenceDamagedError,
     EvidenceEmptyError,
     EvidenceKindError,
+    EvidenceLockedError,
     EvidenceMacroError,
     EvidenceTooLargeError,
     PictureOfManyError,
@@ -38,7 +39,6 @@ class EvidenceWarning(StrEnum):
     """What whoever hands it in should know; stored with the evidence, worded on the page."""
 
     IDENTITY_NUMBER = "identity-number"
-    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def examine(data: bytes, *, name: str, size_limit: int) -> Examined:
         raise EvidenceEmptyError(shown)
     if len(data) > size_limit:
         raise EvidenceTooLargeError(shown, size=len(data), limit=size_limit)
+    if kinds.is_locked_office(data):
+        raise EvidenceLockedError(shown)
     kind = kinds.kind_of(data, name=shown)
     if kind is None:
         raise EvidenceKindError(shown, found=_looks_like(data))
@@ -91,9 +93,11 @@ def clean_name(name: str) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     visible = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
-    path = PurePath(" ".join(re.sub(r'[<>:"|?*]', "_", visible).split()))
-    ending = path.suffix if path.suffix.lower() in kinds.ENDINGS else ""
-    stem = path.name.removesuffix(ending)[:NAME_LENGTH].strip(". ")
+    tidy = " ".join(re.sub(r'[<>:"|?*]', "_", visible).split())
+    ending = "." + tidy.rpartition(".")[2]
+    if ending.lower() not in kinds.ENDINGS:
+        ending = ""
+    stem = tidy.removesuffix(ending)[:NAME_LENGTH].strip(". ")
     if _DEVICES.fullmatch(stem.partition(".")[0]):
         stem = "_" + stem
     return (stem or "หลักฐาน") + ending
@@ -132,7 +136,7 @@ def _warning_of(data: bytes, kind: Kind, name: str) -> EvidenceWarning | None:
     try:
         text = text_inside(data, kind)
     except LockedError:
-        return EvidenceWarning.LOCKED
+        raise EvidenceLockedError(name) from None
     except DamagedError:
         raise EvidenceDamagedError(name) from None
     return EvidenceWarning.IDENTITY_NUMBER if has_identity_number(text) else None

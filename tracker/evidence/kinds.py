@@ -102,6 +102,11 @@ def has_macro(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and b"vbaProject.bin" in data
 
 
+def is_locked_office(data: bytes) -> bool:
+    """Whether it is a new office file behind a password, which looks like an old one."""
+    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
+
+
 def text_of(data: bytes) -> str | None:
     """The text of bytes that are text (UTF-8, UTF-16 with its mark, Windows-874), else None."""
     encodings = ["utf-8-sig", "cp874"]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 80_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
 # What a picture needs to look right; all else that a file says about it is left behind.
 NEEDED = ("transparency", "icc_profile", "dpi")
 PNG_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
@@ -28,6 +28,7 @@ def answer(payload: bytes) -> bytes:
     import pillow_heif
     from PIL import Image, ImageOps
 
+    Image.init()
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
@@ -43,7 +44,7 @@ def answer(payload: bytes) -> bytes:
                 return _saved(picture, ImageOps.exif_transpose(picture), found)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise TidtamError("picture-too-large", th="", en="") from None
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, KeyError, TypeError):
+    except (OSError, ValueError, SyntaxError, EOFError):
         raise TidtamError("picture-damaged", th="", en="") from None
 
 

@@ -1,0 +1,162 @@
+"""Compares rows with what the journal last said of them. Knows words, no rules of what may happen.
+
+The actions' convention: a change of a state carries it in `new`; what was never told is as new.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
+
+from tracker.tables import (
+    Evidence,
+    IssuedPaper,
+    JournalEntry,
+    Measure,
+    Memo,
+    Part,
+    Plan,
+    Round,
+    table_of,
+)
+from tracker.verify.faults import Fault, fault
+
+_ENTRY = table_of(JournalEntry)
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A column that the journal speaks of as `word`; `at_first` is what it is when never told."""
+
+    column: str
+    word: str
+    at_first: str | None = None
+    always: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A table whose rows the journal calls `name`, with the columns that it speaks of."""
+
+    name: str
+    table: type[SQLModel]
+    columns: tuple[Told, ...]
+
+
+SUBJECTS = (
+    Subject(
+        "plan",
+        Plan,
+        (
+            Told("status", "status", "draft"),
+            Told("source_sha256", "sha256", always=False),
+            Told("scan_sha256", "scan", always=False),
+        ),
+    ),
+    Subject("measure", Measure, (Told("status", "status", "planned"),)),
+    Subject("part", Part, (Told("status", "status", "planned"),)),
+    Subject(
+        "evidence",
+        Evidence,
+        (Told("sha256", "sha256"), Told("withdrawn_order", "order")),
+    ),
+    Subject(
+        "round",
+        Round,
+        (Told("status", "status", "scheduled"), Told("snapshot_sha256", "snapshot_sha256")),
+    ),
+    Subject(
+        "memo",
+        Memo,
+        (
+            Told("status", "status", "draft"),
+            Told("content_sha256", "content_sha256", always=False),
+        ),
+    ),
+    Subject("paper", IssuedPaper, (Told("sha256", "sha256"),)),
+)
+
+
+def check_told(connection: Connection, agency_id: int, *, subject: Subject) -> Iterator[Fault]:
+    """Every row of one table that is not what the journal last said of it, or is gone."""
+    yield from _check_rows(connection, agency_id, subject)
+    yield from _check_gone(connection, agency_id, subject)
+
+
+def _check_rows(connection: Connection, agency_id: int, subject: Subject) -> Iterator[Fault]:
+    table = table_of(subject.table)
+    # as text: a word that was tampered with need not be one that we know
+    columns = [
+        sa.type_coerce(table.c[told.column], sa.String).label(told.column)
+        for told in subject.columns
+    ]
+    query = (
+        sa.select(table.c.id, *columns)
+        .where(table.c.agency_id == agency_id)
+        .order_by(table.c.id)
+        .limit(PAGE)
+    )
+    last = 0
+    while page := connection.execute(query.where(table.c.id > last)).mappings().all():
+        last = page[-1]["id"]
+        said = _last_said(connection, agency_id, subject, [row["id"] for row in page])
+        for row in page:
+            for told in subject.columns:
+                expected = said.get((row["id"], told.word), told.at_first)
+                if not told.always and (row["id"], told.word) not in said:
+                    continue
+                if row[told.column] != expected:
+                    yield fault(
+                        agency_id,
+                        subject.name,
+                        row["id"],
+                        "differs-from-journal",
+                        field=told.column,
+                        found=row[told.column],
+                        told=expected,
+                    )
+
+
+def _last_said(
+    connection: Connection, agency_id: int, subject: Subject, rows: list[int]
+) -> Mapping[tuple[int, str], Any]:
+    """What the journal last said of each of the rows, by row and word."""
+    entries = connection.execute(
+        sa.select(_ENTRY.c.subject_id, _ENTRY.c.new)
+        .where(
+            _ENTRY.c.agency_id == agency_id,
+            _ENTRY.c.subject == subject.name,
+            _ENTRY.c.subject_id.in_(rows),
+        )
+        .order_by(_ENTRY.c.number)
+    )
+    words = {told.word for told in subject.columns}
+    return {
+        (row, word): value
+        for row, new in entries
+        if isinstance(new, dict)
+        for word, value in new.items()
+        if word in words
+    }
+
+
+def _check_gone(connection: Connection, agency_id: int, subject: Subject) -> Iterator[Fault]:
+    """Rows that the journal speaks of and that are not there any more; the first PAGE of them."""
+    table = table_of(subject.table)
+    gone = connection.scalars(
+        sa.select(_ENTRY.c.subject_id)
+        .distinct()
+        .where(
+            _ENTRY.c.agency_id == agency_id,
+            _ENTRY.c.subject == subject.name,
+            ~sa.exists().where(table.c.id == _ENTRY.c.subject_id, table.c.agency_id == agency_id),
+        )
+        .order_by(_ENTRY.c.subject_id)
+        .limit(PAGE)
+    )
+    for row in gone:
+        yield fault(agency_id, subject.name, row, "row-missing")
