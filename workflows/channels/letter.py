@@ -64,11 +64,11 @@ def as_message(letter: Letter, *, sender: str) -> EmailMessage:
     message["Date"] = letter.written_at.astimezone(BANGKOK)
     message["Message-ID"] = f"<{letter.identity}@tidtam.{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, charset="utf-8", cte="base64")
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="base64")
         message.set_boundary(f"=_{letter.identity}")
+    message["Content-Language"] = letter.language
     return message
 
 
