@@ -1,0 +1,69 @@
+"""The program `tidtam`: the commands of workflows, and `serve`, which needs the top floor.
+
+Holds no rule and no page. What is heavy is imported where it is used.
+"""
+
+import click
+
+from workflows.cli import cli
+from workflows.cli.arguments import Whole
+from workflows.cli.commands import Command, pass_desk
+from workflows.cli.desk import Desk
+from workflows.cli.root import speak_utf8
+
+THREADS = 8
+
+
+@cli.command("serve", cls=Command, of_agency=False, answers=False)
+@click.option("--host", metavar="T", help="The address to listen on ([web] host).")
+@click.option("--port", type=Whole(1, 65535), help="The port ([web] port).")
+@pass_desk
+def serve(desk: Desk, host: str | None, port: int | None) -> None:
+    """เปิดเว็บให้ใช้งาน · Serve the site until it is stopped (Ctrl+C).
+
+    \b
+    Example: tidtam serve
+             tidtam serve --host 0.0.0.0 --port 8080
+    """
+    web = desk.house.settings.web
+    listen(desk, host=host or web.host, port=port or web.port)
+
+
+def listen(desk: Desk, *, host: str, port: int) -> None:
+    """Serve the site of this house with waitress; refuses where the port is taken."""
+    from waitress.server import create_server  # type: ignore[import-untyped]
+
+    from web.app import body_limit, create_app
+    from workflows import bootstrap
+
+    secure = desk.house.settings.web.base_url.startswith("https://")
+    app = create_app(desk.house, clock=bootstrap.now, secure=secure)
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=body_limit(desk.house),
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"เปิดที่ {host}:{port} ไม่ได้ ({error.strerror}) ลองพอร์ตอื่นด้วย --port\n"
+            f"cannot listen on {host}:{port} ({error.strerror}); try another --port"
+        ) from error
+    desk.say(f"ติดตามเปิดที่ http://{host}:{port} (หยุดด้วย Ctrl+C) · Serving; Ctrl+C stops.")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def main() -> None:
+    """The entry point of the installed command."""
+    speak_utf8()
+    cli(prog_name="tidtam")
+
+
+if __name__ == "__main__":
+    main()

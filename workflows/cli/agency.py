@@ -1,0 +1,126 @@
+"""The agency's own data: its name, place, letters and settings."""
+
+import tomllib
+from typing import Any
+
+import click
+
+from workflows.cli.columns import table
+from workflows.cli.commands import Command, Group, pass_desk
+from workflows.cli.desk import Desk
+
+
+@click.group(cls=Group)
+def agency() -> None:
+    """ข้อมูลของหน่วยงาน · The agency: its name, place, letters and settings."""
+
+
+@agency.command("add", cls=Command, of_agency=False)
+@click.argument("name")
+@click.option("--district", metavar="T", help="อำเภอ, without the word อำเภอ.")
+@click.option("--province", metavar="T", help="จังหวัด, without the word จังหวัด.")
+@click.option("--letter-prefix", metavar="T", help="The letters and number of its memos: ลป 51005.")
+@click.option("--telephone", metavar="T", help="Stands in the head of the memo.")
+@pass_desk
+def add(desk: Desk, /, name: str, **known: str | None) -> None:
+    """เพิ่มหน่วยงาน · Add an agency.
+
+    \b
+    Example: tidtam agency add เทศบาลตำบลตัวอย่าง --district ตัวอย่าง --province ตัวอย่าง
+    """
+    from workflows.actions.agencies import create_agency
+
+    agency_id = create_agency(desk.house, name=name, now=desk.now, **known)
+    desk.answer(
+        {"id": agency_id, "name": name, **known},
+        f"เพิ่มหน่วยงานหมายเลข {agency_id} {name} แล้ว · Added agency {agency_id}.",
+        "ต่อไป · Next: tidtam divisions add ชื่อ · tidtam import FILE",
+    )
+
+
+@agency.command("list", cls=Command, of_agency=False)
+@pass_desk
+def list_(desk: Desk) -> None:
+    """รายชื่อหน่วยงาน · List the agencies.
+
+    \b
+    Example: tidtam agency list
+    """
+    from tracker.queries import people
+
+    with desk.read() as connection:
+        every = people.agencies(connection)
+    desk.answer(
+        every,
+        *table(
+            ("ที่", "หน่วยงาน", "อำเภอ", "จังหวัด"),
+            [(a.id, a.name, a.district, a.province) for a in every],
+        ),
+    )
+
+
+@agency.command("show", cls=Command)
+@pass_desk
+def show(desk: Desk) -> None:
+    """ข้อมูลและการตั้งค่าของหน่วยงาน · Show the agency and what it set for itself.
+
+    \b
+    Example: tidtam agency show
+    """
+    found = desk.agency
+    desk.answer(
+        found,
+        f"{found.id} {found.name}",
+        f"อำเภอ · district: {found.district or '–'}",
+        f"จังหวัด · province: {found.province or '–'}",
+        f"เลขที่หนังสือ · letters: {found.letter_prefix or '–'}",
+        f"โทรศัพท์ · telephone: {found.telephone or '–'}",
+        *(f"{key} = {value}" for key, value in sorted(found.settings.items())),
+    )
+
+
+@agency.command("set", cls=Command)
+@click.option("--name", metavar="T")
+@click.option("--district", metavar="T")
+@click.option("--province", metavar="T")
+@click.option("--letter-prefix", metavar="T")
+@click.option("--telephone", metavar="T")
+@click.option(
+    "--setting",
+    "settings",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="A setting of [agency] in config.toml, for this agency only; KEY= takes it back.",
+)
+@pass_desk
+def set_(desk: Desk, /, settings: tuple[str, ...], **known: str | None) -> None:
+    """แก้ไขข้อมูลหน่วยงาน · Change the agency's data or its own settings.
+
+    \b
+    Example: tidtam agency set --telephone "0 0000 0000" --setting ladder_before=[20,5]
+    """
+    from tracker.settings import agency_settings
+    from workflows.actions.agencies import change_agency
+
+    changes: dict[str, Any] = {name: value for name, value in known.items() if value is not None}
+    wanted = dict(_setting(one) for one in settings)
+    if not changes and not wanted:
+        raise click.UsageError("ยังไม่ได้ระบุว่าจะแก้ไขอะไร · say what to change, such as --telephone T")
+    merged = {**desk.agency.settings, **wanted}
+    agency_settings(desk.house.settings, {k: v for k, v in merged.items() if v is not None})
+    change_agency(desk.house, agency_id=desk.agency.id, now=desk.now, settings=wanted, **changes)
+    desk.answer(changes | wanted, "แก้ไขแล้ว · Changed: " + ", ".join([*changes, *wanted]))
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """A key and its value, written as in config.toml; quotes around a text may be left out."""
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise click.BadParameter(f"“{text}”: KEY=VALUE", param_hint="--setting")
+    if not value.strip():
+        return key.strip(), None
+    try:
+        found = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()
+    return key.strip(), found if isinstance(found, str | int | bool | list) else value.strip()

@@ -1,0 +1,138 @@
+"""The log of sending, and who would get what on a day."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from tracker.calendar import BANGKOK, short_date
+from workflows.cli.arguments import DAY, Whole
+from workflows.cli.columns import table
+from workflows.cli.commands import Command, Group, agency_option, json_option, pass_desk
+from workflows.cli.desk import Desk
+
+STATES = click.Choice(["waiting", "sending", "sent", "dead", "cancelled"])
+WORDS = {
+    "waiting": "รอส่ง",
+    "sending": "กำลังส่ง",
+    "sent": "ส่งแล้ว",
+    "dead": "ส่งไม่ได้",
+    "cancelled": "ยกเลิก",
+}
+
+
+class _Notices(Group):
+    """Without a member named, the log itself; so it takes a command's options too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += [agency_option(), json_option()]
+
+
+@click.group("notices", cls=_Notices, invoke_without_command=True)
+@click.option("--state", type=STATES, help="Only those of this state.")
+@click.option("--officer", metavar="OFFICER", help="Only those to one officer.")
+@click.option("--limit", type=Whole(1, 10_000), default=100, show_default=True)
+@click.pass_context
+def notices(ctx: click.Context, state: str | None, officer: str | None, limit: int) -> None:
+    """การแจ้งเตือนที่ส่งแล้วและรอส่ง · The log of sending, the latest first.
+
+    \b
+    Example: tidtam notices
+             tidtam notices --state dead --json
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from tracker.queries import notices as queries
+    from tracker.status import NoticeState
+
+    desk = ctx.ensure_object(Desk)
+    with desk.read() as connection:
+        found = queries.notices(
+            connection,
+            desk.agency.id,
+            officer_id=desk.officer(officer).id if officer else None,
+            state=NoticeState(state) if state else None,
+            limit=limit,
+        )
+    rows = [
+        (
+            n.id,
+            _shown(n.sent_at or n.due_at),
+            n.officer,
+            n.address or "–",
+            n.subject,
+            WORDS[n.state] + (f" ({n.problem})" if n.problem else ""),
+        )
+        for n in found
+    ]
+    desk.answer(
+        [
+            {
+                "id": n.id,
+                "kind": n.kind,
+                "officer": n.officer,
+                "address": n.address,
+                "channel": n.channel,
+                "occasion": n.occasion,
+                "identity": n.identity,
+                "subject": n.subject,
+                "text": n.text,
+                "state": n.state,
+                "due_at": n.due_at,
+                "sent_at": n.sent_at,
+                "tries": n.tries,
+                "problem": n.problem,
+            }
+            for n in found
+        ],
+        *table(("ที่", "เมื่อ", "ถึง", "ที่อยู่", "เรื่อง", "สถานะ"), rows, widest=48),
+    )
+
+
+@notices.command("preview", cls=Command)
+@click.option("--on", "on", type=DAY, required=True, help="The day.")
+@pass_desk
+def preview(desk: Desk, on: date) -> None:
+    """ใครจะได้รับอะไรในวันนั้น ถ้าไม่มีใครรายงานเพิ่ม · Who would get what on a day.
+
+    \b
+    Example: tidtam notices preview --on 2026-03-17
+    """
+    from workflows.actions.reminders import preview as would_go
+
+    found = would_go(desk.house, desk.agency.id, on)
+    if not found:
+        desk.say(
+            f"{short_date(on, year4=True, thai_digits=False)} ไม่มีการแจ้งเตือน · "
+            "Nothing goes out on that day."
+        )
+    lines = []
+    for one in found:
+        lines += [
+            f"── {one.officer} <{one.address or '–'}>: {one.words.subject}",
+            *one.words.text.splitlines(),
+            "",
+        ]
+    desk.answer(
+        [
+            {
+                "officer": one.officer,
+                "address": one.address,
+                "lines": one.lines,
+                "subject": one.words.subject,
+                "text": one.words.text,
+            }
+            for one in found
+        ],
+        *lines,
+    )
+
+
+def _shown(at: object) -> str:
+    from datetime import datetime
+
+    if not isinstance(at, datetime):
+        return ""
+    wall = at.astimezone(BANGKOK)
+    return f"{short_date(wall.date(), year4=True, thai_digits=False)} {wall:%H:%M}"

@@ -1,0 +1,184 @@
+"""Rounds of reports: who has not reported, closing and extending."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.calendar import short_date
+from tracker.records import RoundRecord
+from tracker.status import THAI, RoundStatus
+from workflows.cli.arguments import DAY
+from workflows.cli.commands import Command, Group, pass_desk
+from workflows.cli.desk import Desk
+
+if TYPE_CHECKING:
+    from tracker.queries.rounds import DivisionProgress
+
+
+@click.command("rounds", cls=Command)
+@click.option("--plan", metavar="P", help="One plan: its number, or its fiscal year.")
+@pass_desk
+def rounds(desk: Desk, plan: str | None) -> None:
+    """รอบรายงาน และใครยังไม่รายงาน · The rounds, and who has not reported.
+
+    \b
+    Example: tidtam rounds
+             tidtam rounds --plan 2569 --json
+    """
+    from tracker.queries import rounds as queries
+    from workflows.cli.lookups import plan_of
+
+    with desk.read() as connection:
+        agency_id = desk.agency.id
+        plan_id = plan_of(connection, agency_id, plan).id if plan else None
+        found = [
+            (round_, queries.by_division(connection, agency_id, round_.id))
+            for round_ in queries.rounds(connection, agency_id, plan_id=plan_id)
+        ]
+    if not found and not desk.as_json:
+        desk.say(
+            "ยังไม่มีรอบรายงาน รอบเกิดเมื่ออนุมัติแผน (tidtam approve) · "
+            "There is no round yet; approving a plan makes them."
+        )
+        return
+    desk.answer([as_json(*one) for one in found], *(line for one in found for line in _lines(*one)))
+
+
+def as_json(round_: RoundRecord, divisions: "tuple[DivisionProgress, ...]") -> dict[str, Any]:
+    """A round with what each division has reported, as programs read it."""
+    return {
+        "id": round_.id,
+        "plan": round_.plan_id,
+        "fiscal_year": round_.fiscal_year,
+        "half": round_.half,
+        "status": round_.status,
+        "starts_on": round_.starts_on,
+        "ends_on": round_.ends_on,
+        "due_on": round_.due_on,
+        "closes_at": round_.closes_at,
+        "closed_at": round_.closed_at,
+        "extended_reason": round_.extended_reason,
+        "snapshot_sha256": round_.snapshot_sha256,
+        "divisions": [
+            {
+                "division": division.division,
+                "parts": division.parts,
+                "reported": not division.owed,
+                "owed": [
+                    {
+                        "measure": part.measure_id,
+                        "number": part.number,
+                        "title": part.title,
+                        "returned": part.returned,
+                        "remark": part.remark,
+                    }
+                    for part in division.owed
+                ],
+            }
+            for division in divisions
+        ],
+    }
+
+
+def _lines(round_: RoundRecord, divisions: "tuple[DivisionProgress, ...]") -> list[str]:
+    due = short_date(round_.due_on, year4=True, thai_digits=False)
+    reported = [division for division in divisions if not division.owed]
+    lines = [
+        f"รอบหมายเลข {round_.id}: ปีงบประมาณ {round_.fiscal_year} รอบที่ {round_.half} "
+        f"({THAI[round_.status]}) กำหนดส่ง {due}"
+    ]
+    if round_.status is not RoundStatus.SCHEDULED:
+        lines.append(f"  รายงานครบแล้ว {len(reported)} จาก {len(divisions)} ส่วนราชการ")
+        for division in divisions:
+            if division.owed:
+                numbers = ", ".join(str(part.number) for part in division.owed)
+                lines.append(f"  ▲ {division.division} ยังไม่รายงานมาตรการที่ {numbers}")
+    return lines
+
+
+@click.group("round", cls=Group)
+def round_() -> None:
+    """ปิดหรือขยายรอบรายงาน · Close or extend a round."""
+
+
+@round_.command("close", cls=Command)
+@click.argument("round_text", metavar="ROUND")
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The clerk.")
+@click.option("--reason", metavar="T", help="Needed before the due day while reports are missing.")
+@pass_desk
+def close(desk: Desk, round_text: str, as_officer: str, reason: str | None) -> None:
+    """ปิดรอบและเก็บภาพนิ่งของผลทั้งหมด · Close a round and freeze what was reported.
+
+    \b
+    Example: tidtam round close 1 --as clerk@example.go.th
+    """
+    from workflows.actions.rounds import close_round
+    from workflows.cli.lookups import round_of
+
+    with desk.read() as connection:
+        found = round_of(connection, desk.agency.id, round_text)
+    done = close_round(
+        desk.house,
+        agency_id=desk.agency.id,
+        round_id=found.id,
+        officer_id=desk.officer(as_officer).id,
+        reason=reason,
+        now=desk.now,
+    )
+    desk.answer(
+        {
+            "round": done.round_id,
+            "status": "closed",
+            "snapshot_sha256": done.snapshot_sha256,
+            "owed": done.owed,
+        },
+        f"ปิดรอบหมายเลข {done.round_id} แล้ว ยังไม่ได้รับรายงาน {done.owed} รายการ · "
+        f"Closed; {done.owed} reports are missing.",
+        f"SHA-256 {done.snapshot_sha256}",
+        f"ต่อไป · Next: tidtam memo {done.round_id} --format pdf",
+    )
+
+
+@round_.command("extend", cls=Command)
+@click.argument("round_text", metavar="ROUND")
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The clerk or palad.")
+@click.option("--until", "until", type=DAY, required=True, help="The new due day.")
+@click.option("--reason", metavar="T", required=True, help="Why.")
+@click.option("--allowed-by", metavar="T", help="Who allowed it (default: who enters it).")
+@pass_desk
+def extend(
+    desk: Desk,
+    round_text: str,
+    as_officer: str,
+    until: date,
+    reason: str,
+    allowed_by: str | None,
+) -> None:
+    """ขยายกำหนดส่ง · Move an open round's due day; the reminders follow it.
+
+    \b
+    Example: tidtam round extend 1 --as palad@example.go.th --until 2026-04-10 \\
+               --reason "อุทกภัย"
+    """
+    from workflows.actions.rounds import extend_round
+    from workflows.cli.lookups import round_of
+
+    officer = desk.officer(as_officer)
+    with desk.read() as connection:
+        found = round_of(connection, desk.agency.id, round_text)
+    due_on = extend_round(
+        desk.house,
+        agency_id=desk.agency.id,
+        round_id=found.id,
+        officer_id=officer.id,
+        until=until,
+        reason=reason,
+        allowed_by=allowed_by or officer.name,
+        now=desk.now,
+    )
+    due = short_date(due_on, year4=True, thai_digits=False)
+    desk.answer(
+        {"round": found.id, "due_on": due_on},
+        f"ขยายกำหนดส่งเป็น {due} แล้ว · The round is now due on {due_on.isoformat()}.",
+    )
