@@ -47,9 +47,6 @@ class AgencySettings:
     close_after_working_days: int
     thai_digits: bool
     annex_columns: int
-    confirm_on_behalf: bool
-    consent_to_give_up: bool
-    escalation: bool
     days_off: Mapping[date, str]
     worked_days: frozenset[date]
 
