@@ -20,4 +20,5 @@ def agency_calendar(
     settings = settings_of(house, connection, agency_id)
     ends = ce_year(fiscal_year)
     years = range(ends - 1, ends + 2)
-    return WorkingDays(thai_days_off(years, own=settings.days_off, worked=settings.worked_days))
+    days_off = thai_days_off(years, own=settings.days_off, worked=settings.worked_days)
+    return WorkingDays(days_off, worked=settings.worked_days)
