@@ -1,0 +1,297 @@
+"""Cuts tables at their heads and says what each column means.
+
+A grid is the part of a table under one head. What its rows say is understood elsewhere.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tracker import thai
+from tracker.reading import heads
+from tracker.reading.blocks import Cell, Document, Paragraph, Row, Table
+from tracker.reading.looks import looks_like_owners, looks_like_period
+
+_RULER = re.compile(r"[-‐-―_=~.·•\s|/:]*")
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it means (None: not known), its whole head, the month or quarter it is."""
+
+    meaning: str | None
+    heading: str
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a table under one head, in the order of the document."""
+
+    table: Table
+    head: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    body: tuple[Row, ...]
+    breaks: frozenset[int] = frozenset()
+    """Numbers of body rows that follow a page's end (a repeated head, a new table, a new page)."""
+    before: tuple[Paragraph, ...] = ()
+    """The prose since the table before this one."""
+    guessed: bool = False
+    """The head was not found; the columns were guessed from what stands in them."""
+    continues: bool = False
+    """The grid has no head of its own: it goes on with the one before."""
+
+    def meanings(self) -> frozenset[str]:
+        """The meanings that its columns have."""
+        return frozenset(c.meaning for c in self.columns if c.meaning)
+
+    def texts(self, row: Row, meaning: str) -> list[str]:
+        """The texts of a row's cells in the columns of one meaning; merged ones once."""
+        found: list[str] = []
+        for column, cell in zip(self.columns, row.cells, strict=False):
+            if column.meaning == meaning and cell.text and not cell.right:
+                found.append(cell.text)
+        return found
+
+
+def grids_of(document: Document) -> list[Grid]:
+    """Every table of the document cut into grids, each with the prose that stands before it."""
+    grids: list[Grid] = []
+    prose: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            prose.append(block)
+            continue
+        found = _cut(block, tuple(prose), grids[-1] if grids else None)
+        grids += found
+        if found:
+            prose = []
+    return grids
+
+
+def is_ruler(row: Row) -> bool:
+    """Whether a row holds nothing but lines drawn with signs ("-- --- --")."""
+    texts = [cell.text for cell in row.cells if cell.text]
+    return bool(texts) and all(_RULER.fullmatch(text) for text in texts) and (
+        len(texts) > 1 or len(texts[0]) > 2
+    )  # fmt: skip
+
+
+def is_column_numbers(row: Row) -> bool:
+    """Whether a row only numbers the columns: (๑) (๒) (๓)."""
+    texts = [thai.squeeze(text) for text in row.texts() if text]
+    numbers = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    if len(texts) < 3 or not all(numbers):
+        return False
+    values = [int(match.group(1)) for match in numbers if match]
+    return values == list(range(values[0], values[0] + len(values))) and values[0] <= 2
+
+
+def head_strength(row: Row) -> tuple[int, int, float]:
+    """How many cells of the row could be heads, how many cells it has, and their best weight."""
+    known = filled = 0
+    best = 0.0
+    for text in row.texts():
+        if not text:
+            continue
+        filled += 1
+        weight = max(heads.weights(text).values(), default=0.0)
+        known += weight >= heads.KNOWN
+        best = max(best, weight)
+    return known, filled, best
+
+
+def is_head(row: Row) -> bool:
+    """Whether the row names columns: most of its cells are words for heads, one without doubt."""
+    known, filled, best = head_strength(row)
+    if known < 2 or best < heads.STRONG:
+        return False
+    texts = [thai.squeeze(text) for text in row.texts() if text]
+    distinct = len(set(texts))
+    if distinct < 2:
+        return False
+    assigned = {m for m in heads.assign([heads.weights(t) for t in row.texts()]) if m}
+    if len(assigned) < 2:
+        return False
+    return known >= 0.6 * filled or (known >= 3 and known >= 0.5 * filled)
+
+
+def _is_second_head(row: Row, first: Row, spans_known: bool) -> bool:
+    """Whether the row completes the head above it: it names what lies under merged heads."""
+    own = [cell for cell in row.cells if cell.text and not cell.down]
+    if not own:
+        return True
+    known = sum(1 for cell in own if not cell.right and heads.weights(cell.text))
+    count = sum(1 for cell in own if not cell.right)
+    if spans_known and any(cell.down and cell.text for cell in row.cells):
+        under = [
+            above.right or _next_is_right(first, index)
+            for index, (cell, above) in enumerate(zip(row.cells, first.cells, strict=False))
+            if cell.text and not cell.down
+        ]
+        if all(under) and all(len(cell.text) < 60 for cell in own):
+            return True
+    if any(len(cell.text) > 120 for cell in own) or known == 0 or count < 2:
+        return False
+    if known < 0.6 * count:
+        return False
+    # A second row names only part of the columns; a whole one is the head once more.
+    blank_above = any(
+        not above.text or above.right
+        for cell, above in zip(row.cells, first.cells, strict=False)
+        if cell.text and not cell.down
+    )
+    filled = sum(1 for cell in first.cells if cell.text)
+    return blank_above or count < filled
+
+
+def _next_is_right(row: Row, index: int) -> bool:
+    return index + 1 < len(row.cells) and row.cells[index + 1].right
+
+
+def _columns(head: Sequence[Row], width: int, spans_known: bool) -> tuple[Column, ...]:
+    """The columns under one to three head rows."""
+    headings: list[str] = []
+    weights: list[heads.Weights] = []
+    values: list[int | None] = []
+    for index in range(width):
+        parts: list[str] = []
+        own: heads.Weights = {}
+        for level, row in enumerate(head):
+            cell = row.cells[index] if index < len(row.cells) else Cell()
+            text = cell.text
+            if not text and not spans_known and level == 0 and len(head) > 1:
+                text = _merged_from_left(head, index)
+            if text and text not in parts:
+                parts.append(text)
+                found = heads.weights(text)
+                if level and not cell.down:
+                    own = found or own
+                else:
+                    own = own or found
+        heading = " ".join(parts)
+        whole = heads.weights(heading) if len(parts) > 1 else {}
+        # The lowest head says most; the whole of it may say what its parts do not.
+        weights.append(own or whole)
+        headings.append(thai.printed(heading))
+        last = parts[-1] if parts else ""
+        month, quarter = heads.month_of(last), heads.quarter_of(last)
+        values.append(month if month is not None else quarter)
+    meanings = heads.assign(weights)
+    return tuple(
+        Column(meaning, heading, value if meaning in ("month", "quarter") else None)
+        for meaning, heading, value in zip(meanings, headings, values, strict=True)
+    )
+
+
+def _merged_from_left(head: Sequence[Row], index: int) -> str:
+    """The merged head above a blank box, where plain text has lost the merging."""
+    below = head[1].cells[index].text if index < len(head[1].cells) else ""
+    if not below:
+        return ""
+    for left in range(index - 1, -1, -1):
+        text = head[0].cells[left].text
+        if text:
+            under = head[1].cells[left].text if left < len(head[1].cells) else ""
+            return text if under else ""
+    return ""
+
+
+def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[Grid]:
+    rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
+    found: list[Grid] = []
+    at = 0
+    start = next((i for i, row in enumerate(rows) if is_head(row)), None)
+    if start is None:
+        return _without_head(table, rows, prose, last)
+    if start > 0:
+        found += _without_head(table, rows[:start], prose, last)
+        prose = ()
+    at = start
+    while at < len(rows):
+        head = [rows[at]]
+        at += 1
+        while at < len(rows) and len(head) < 3 and _is_second_head(
+            rows[at], head[-1], table.spans_known
+        ) and not _same_head(rows[at], head[0]):  # fmt: skip
+            head.append(rows[at])
+            at += 1
+        columns = _columns(head, table.width, table.spans_known)
+        body: list[Row] = []
+        breaks: set[int] = set()
+        page = head[-1].page
+        pending = True
+        while at < len(rows):
+            row = rows[at]
+            if any(_same_head(row, one) for one in head):
+                pending = True
+                at += 1
+                continue
+            if is_head(row):
+                break
+            at += 1
+            if is_ruler(row) or is_column_numbers(row):
+                continue
+            if pending or (row.page is not None and page is not None and row.page != page):
+                breaks.add(row.number)
+            pending, page = False, row.page
+            body.append(row)
+        grid = Grid(table, tuple(head), columns, tuple(body), frozenset(breaks), prose)
+        found.append(_infer(grid))
+        prose = ()
+    return found
+
+
+def _same_head(row: Row, head: Row) -> bool:
+    """Whether a row repeats a head, whatever its blanks."""
+    ours = [thai.squeeze(text) for text in row.texts()]
+    theirs = [thai.squeeze(text) for text in head.texts()]
+    return ours == theirs or (
+        sum(map(len, ours)) > 12 and thai.likeness("".join(ours), "".join(theirs)) > 0.9
+    )
+
+
+def _without_head(
+    table: Table, rows: list[Row], prose: tuple[Paragraph, ...], last: Grid | None
+) -> list[Grid]:
+    """A table that goes on with the one before it, or one whose columns must be guessed."""
+    body = tuple(row for row in rows if not is_ruler(row) and not is_column_numbers(row))
+    if not body:
+        return []
+    furniture = sum(len(p.text) for p in prose) < 200
+    if (
+        last is not None
+        and furniture
+        and last.columns
+        and last.meanings()
+        and abs(last.table.width - table.width) <= (0 if table.width < 4 else 1)
+    ):
+        columns = (*last.columns, *(Column(None, "") for _ in range(table.width)))[: table.width]
+        return [
+            Grid(
+                table, last.head, columns, body, frozenset({body[0].number}), prose,
+                guessed=last.guessed, continues=True,
+            )
+        ]  # fmt: skip
+    columns = tuple(Column(None, "") for _ in range(table.width))
+    return [_infer(Grid(table, (), columns, body, frozenset({body[0].number}), prose))]
+
+
+def _infer(grid: Grid) -> Grid:
+    """Give meaning by content where the heads say nothing: owners and periods show themselves."""
+    columns = list(grid.columns)
+    for meaning, looks in (("owners", looks_like_owners), ("period", looks_like_period)):
+        if any(column.meaning == meaning for column in columns):
+            continue
+        if meaning == "period" and grid.meanings() & {"start", "end", "month", "quarter"}:
+            continue
+        for index, column in enumerate(columns):
+            if column.meaning is not None:
+                continue
+            texts = [r.cells[index].text for r in grid.body if index < len(r.cells)]
+            texts = [text for text in texts if text]
+            if texts and sum(map(looks, texts)) >= 0.7 * len(texts):
+                columns[index] = replace(column, meaning=meaning)
+                break
+    return replace(grid, columns=tuple(columns))

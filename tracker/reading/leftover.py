@@ -1,0 +1,83 @@
+"""Keeps what stands in no field: every paragraph, table row and cell is found again here.
+
+The fields are searched for each piece of the document, so that nothing can be lost by a rule
+that forgot it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tracker import thai
+from tracker.reading.blocks import Document, Paragraph, Table
+from tracker.reading.draft import Leftover, PlanDraft
+
+_TIDY = re.compile(r"[\s*]+")
+
+
+def leftover_of(document: Document, draft: PlanDraft, plan_tables: Iterable[Table]) -> list[Leftover]:
+    """The text of the document that stands in no field of the draft, with its places.
+
+    Prose is left out only where a field has the whole of it; of the plan's tables only the cells
+    that no field has are told; every other table stands here whole.
+    """
+    plan = {id(table) for table in plan_tables}
+    fields = _squeezed(_strings(draft.as_json()))
+    seen: set[str] = set()
+    found: list[Leftover] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            key = _key(block.text)
+            if key and key not in seen and (len(key) < 8 or key not in fields):
+                found.append(Leftover(_place(block), thai.printed(block.text)))
+            seen.add(key)
+        elif id(block) in plan:
+            found += _cells(block, fields, seen)
+        else:
+            found.append(Leftover(block.name, _whole(block)))
+    return [piece for piece in found if piece.text]
+
+
+def _place(paragraph: Paragraph) -> str:
+    return paragraph.where + (f" (page {paragraph.page})" if paragraph.page else "")
+
+
+def _cells(table: Table, fields: str, seen: set[str]) -> Iterator[Leftover]:
+    for row in table.rows:
+        loose = []
+        for text in row.texts():
+            key = _key(text)
+            if not key or key in seen:
+                continue
+            if len(key) < 4 or key not in fields:
+                loose.append(thai.printed(text))
+                # Long texts are told once: a head is repeated on every page.
+                seen.add(key)
+        if loose:
+            yield Leftover(table.place(row.number), " | ".join(loose))
+
+
+def _whole(table: Table) -> str:
+    """A table in one line: cells set apart by one bar, rows by two."""
+    rows = (" | ".join(thai.printed(text) for text in row.texts()) for row in table.rows)
+    return " || ".join(row for row in rows if row.strip(" |"))
+
+
+def _key(text: str) -> str:
+    return _TIDY.sub("", thai.printed(text)).lower()
+
+
+def _squeezed(texts: Iterable[str]) -> str:
+    return "\x00".join(_key(text) for text in texts)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key not in ("warnings", "where", "leftover"):
+                yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)

@@ -1,0 +1,112 @@
+"""Finds the two fiscal years of a document: that of the assessment and that of the plan.
+
+Years are Buddhist Era numbers. Several signs are weighed; what rests on a guess says so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker import calendar, thai
+from tracker.reading.draft import Warning
+from tracker.reading.warn import warn
+
+_YEAR = r"(?:ประจำ)?ปี(?:งบประมาณ|การประเมิน|พ\.?ศ\.?)*(?:พ\.?ศ\.?)?(25\d\d)"
+_ANY = re.compile(r"(?:ปี(?:งบประมาณ)?(?:พ\.?ศ\.?)?|ita|พ\.ศ\.)(25\d\d)")
+_ASSESSED = (
+    (re.compile(r"(?:ประเมินita|ita)(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?(25\d\d)"), 3),
+    (re.compile(r"(?:ข้อค้นพบ|ผลคะแนน|คะแนน|ผลการวิเคราะห์|ตัวชี้วัดita|ผลการประเมิน)(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?(25\d\d)"), 3),
+    (re.compile(rf"ประเมิน(?:(?!ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา).){{0,140}}?{_YEAR}"), 2),
+    (re.compile(rf"วิเคราะห์ผล(?:(?!ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา).){{0,140}}?{_YEAR}"), 1),
+)  # fmt: skip
+_PLANNED = (
+    (re.compile(rf"(?:ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา|เพื่อยกระดับ|ไปดำเนินการปรับปรุง|ไปปรับปรุง|ไปพัฒนา)(?:(?!ไปสู่|ผลการประเมิน|การประเมินita).){{0,110}}?{_YEAR}"), 3),
+    (re.compile(rf"(?:มาตรการ|แผน)(?:ส่งเสริม|ยกระดับ|พัฒนา|ขับเคลื่อน|ปรับปรุง|ปฏิบัติการ|การดำเนิน|ป้องกัน)(?:(?!ผลการประเมิน|การประเมิน|ita|\)).){{0,110}}?{_YEAR}"), 2),
+    (re.compile(rf"(?:ตามมาตรการ|ขับเคลื่อนมาตรการ|กำหนดมาตรการ)(?:(?!ผลการประเมิน|การประเมิน|ita).){{0,110}}?{_YEAR}"), 1),
+    (re.compile(r"(?:action)?plan(?:for)?(?:fiscalyear|fy)?(25\d\d)"), 2),
+)  # fmt: skip
+_EXPLICIT_FY = re.compile(r"ปีงบประมาณ(?:พ\.?ศ\.?)?(25\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The fiscal years that were found (B.E.), and the doubts about them."""
+
+    assessed: int | None
+    planned: int | None
+    warnings: tuple[Warning, ...] = ()
+
+
+def find_years(
+    prose: Iterable[str], *, headings: Iterable[str] = (), periods: Sequence[str] = ()
+) -> Years:
+    """The years of the assessment and of the plan.
+
+    ``headings`` are the heads of columns, ``periods`` the texts of the plan's period cells: where
+    those name years, most of them decide the plan's year.
+    """
+    assessed: Counter[int] = Counter()
+    planned: Counter[int] = Counter()
+    for text in [*prose, *headings]:
+        squeezed = thai.squeeze(text)
+        for patterns, votes in ((_ASSESSED, assessed), (_PLANNED, planned)):
+            for pattern, weight in patterns:
+                for match in pattern.finditer(squeezed):
+                    votes[int(match.group(1))] += weight
+    by_period = Counter(year for text in periods if (year := _year_of_period(text)))
+    return _decide(assessed, planned, by_period)
+
+
+def _year_of_period(text: str) -> int | None:
+    """The fiscal year that a period cell itself names, or None."""
+    if match := _EXPLICIT_FY.search(thai.squeeze(text)):
+        return int(match.group(1))
+    reading = calendar.parse_period(text, fiscal_year=None)
+    if reading.period is None or reading.doubt in ("year-doubtful", "not-understood"):
+        return None
+    return calendar.fiscal_year_of(reading.period.ends)
+
+
+def _decide(
+    assessed: Counter[int], planned: Counter[int], by_period: Counter[int]
+) -> Years:
+    warnings: list[Warning] = []
+    plan: int | None = None
+    titled = _best(planned)
+    if by_period:
+        plan = _best(by_period)
+        if plan is not None and titled is not None and titled > plan:
+            warnings.append(warn("plan-year-conflict", "document", title=titled, year=plan))
+    known = _best(assessed)
+    if plan is None:
+        later = Counter({y: n for y, n in planned.items() if known is None or y > known})
+        plan = _best(later)
+        if plan is None and known is not None:
+            # The plan follows from the results, so it is for the year after them.
+            plan = known + 1
+            warnings.append(warn("plan-year-guessed", "document", year=plan))
+        elif plan is None and titled is not None:
+            plan = titled
+    if plan is not None:
+        before = Counter({y: n for y, n in assessed.items() if plan - 3 <= y < plan})
+        known = _best(before) or (known if known == plan else None)
+    return Years(known, plan, tuple(warnings))
+
+
+def _best(votes: Counter[int]) -> int | None:
+    """The year with most votes; of equals the latest."""
+    if not votes:
+        return None
+    return max(votes, key=lambda year: (votes[year], year))
+
+
+def stale_years(text: str, *, assessed: int | None) -> list[int]:
+    """The years named in a measure that lie before the assessment: left from older plans."""
+    if assessed is None:
+        return []
+    found = {int(match.group(1)) for match in _STALE.finditer(thai.squeeze(text))}
+    return sorted(year for year in found if assessed - 12 < year < assessed)
+
+
+_STALE = re.compile(r"ปี(?:งบประมาณ)?(?:พ\.?ศ\.?)?(25\d\d)(?![-–ถ])")
