@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import setting_pages
+from tests import command_pages, setting_pages
 from tests.approval import HOUSE, assert_written
 from tests.state_pages import ENGLISH_PAGE, THAI_PAGE, Tongue, page
 from tracker.settings import SCHEMA
@@ -38,6 +38,33 @@ def test_the_configuration_shows_every_setting_with_its_default() -> None:
 def test_a_setting_is_explained_in_both_languages(setting: setting_pages.Commented) -> None:
     assert re.search("[ก-๙]", setting.thai)
     assert re.search("[A-Za-z]", setting.english) and not re.search("[ก-๙]", setting.english[:20])
+
+
+def test_the_page_of_commands_is_that_of_the_help_texts() -> None:
+    assert_written(command_pages.page(), path=HOUSE / "docs" / "commands.md")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_commands_and_options_named_in_the_docs_exist(path: Path) -> None:
+    wrong = [
+        f"tidtam {' '.join(words)}: {mistake}"
+        for words in command_pages.named_in(path)
+        for mistake in command_pages.mistakes(words)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "line", ["moove 5", "move 5 --frobnicate", "round freeze 1", "officers add --nome x"]
+)
+def test_the_check_finds_a_command_that_is_not_there(line: str) -> None:
+    assert command_pages.mistakes(line.split()) != []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_settings_named_in_the_docs_exist(path: Path) -> None:
+    named = re.findall(r"`\[(\w+)\] (\w+)`", path.read_text(encoding="utf-8"))
+    assert set(named) - {(setting.section, setting.key) for setting in SCHEMA} == set()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
