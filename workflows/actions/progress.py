@@ -12,16 +12,17 @@ from tracker.errors import TidtamError
 from tracker.queries import plans, progress
 from tracker.queries.rows import record
 from tracker.records import PartRecord, ProgressRecord, RoundRecord
-from tracker.status import RoundStatus
+from tracker.status import RoundStatus, Status
 from tracker.store import Store
-from tracker.tables import Progress, Round, table_of
+from tracker.tables import Part, Progress, Round, table_of
 from tracker.thai import clean
 from workflows.actions.acts import capacities_over_part, doer
 from workflows.actions.evidence import Link, Upload, enter_evidence, keep_evidence
-from workflows.actions.measures import DeedInFuture
+from workflows.actions.measures import DeedInFuture, settle_measure
 from workflows.capacities import OnBehalf
 from workflows.engine import Capacity, Refused
 from workflows.house import House
+from workflows.states import PART
 
 round_t = table_of(Round)
 
@@ -95,6 +96,7 @@ def report(
     """Store one division's progress in the open round (or the round named).
 
     A report on a closed round is kept and marked late; the frozen snapshot stays as it is.
+    A report that tells a deed (a date, or more than 0 %) also starts a part that is planned.
     Raises Refused, NoOpenRound, NothingToRepeat, ReportIncomplete, DeedInFuture, NotFound.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
@@ -166,6 +168,8 @@ def report(
         enter_evidence(
             store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=progress_id
         )
+        if part.status is Status.PLANNED and (values["done_on"] or values["percent"]):
+            _start(store, part, who)
     return Reported(progress_id, part.id, round_.id, number, late, unchanged)
 
 
@@ -183,6 +187,14 @@ def _round(store: Store, measure_id: int, round_id: int | None) -> RoundRecord:
     if row is None:
         raise NoOpenRound
     return record(RoundRecord, row)
+
+
+def _start(store: Store, part: PartRecord, who: frozenset[Capacity]) -> None:
+    """Whoever tells a deed has begun: the table's own “start”, in the report's transaction."""
+    row = PART.decide(part.status, "start", who=who)
+    store.change(Part, part.id, version=part.version, what="มาตรการ", status=row.target)
+    store.journal("start", "part", part.id, old={"status": part.status}, new={"status": row.target})
+    settle_measure(store, part.measure_id)
 
 
 def _repeated(earlier: Sequence[ProgressRecord]) -> ProgressRecord:

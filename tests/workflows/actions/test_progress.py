@@ -6,7 +6,7 @@ import pytest
 
 from tests.office import JANUARY, Office, measure
 from tracker.errors import TidtamError
-from tracker.queries import progress, rounds
+from tracker.queries import plans, progress, rounds
 from workflows.actions.progress import Reported, report
 from workflows.actions.rounds import close_round
 from workflows.capacities import OnBehalf
@@ -41,6 +41,24 @@ def test_a_report_goes_into_the_open_round_with_the_date_of_the_deed(office: Off
         round_ = rounds.rounds(connection, office.agency_id)[0]
     assert (kept.done, kept.done_on, kept.percent) == ("เผยแพร่แผนแล้ว", date(2025, 11, 3), 40)
     assert (kept.round_id, round_.half, kept.late) == (round_.id, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "why"),
+    [
+        ({"done_on": date(2025, 11, 3)}, "in_progress", "a deed with its date has been begun"),
+        ({"percent": 10}, "in_progress", "a tenth is done"),
+        ({"percent": 0}, "planned", "nothing is done yet"),
+        ({}, "planned", "the words may say that nothing was done"),
+    ],
+)
+def test_a_report_of_a_deed_starts_a_planned_part(
+    office: Office, more: dict[str, object], status: str, why: str
+) -> None:
+    tell(office, done="ดำเนินการตามแผน", **more)
+    with office.house.read() as connection:
+        found = plans.measure(connection, office.agency_id, 1)
+    assert (found.status.value, found.parts[0].status.value) == (status, status), why
 
 
 def test_unchanged_repeats_the_earlier_result_with_its_date(office: Office) -> None:
