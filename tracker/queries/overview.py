@@ -1,0 +1,131 @@
+"""What pages show at one glance: counts by status, last reports, a measure's timeline.
+
+Reads of several rows in one statement, so that a page costs a handful of them. Writes nothing.
+"""
+
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from tracker.queries.plans import measure_t, part_t
+from tracker.queries.progress import entry_t, evidence_t, progress_t
+from tracker.queries.rows import record, records
+from tracker.records import JournalRecord, ProgressRecord
+from tracker.status import ReportStatus, Status
+
+TIMELINE = 60
+
+
+def status_counts(connection: Connection, agency_id: int, plan_id: int) -> dict[Status, int]:
+    """How many live measures of a plan stand in each status; every status has a number."""
+    rows = connection.execute(
+        sa.select(measure_t.c.status, sa.func.count())
+        .where(
+            measure_t.c.agency_id == agency_id,
+            measure_t.c.plan_id == plan_id,
+            measure_t.c.withdrawn_by.is_(None),
+        )
+        .group_by(measure_t.c.status)
+    )
+    return dict.fromkeys(Status, 0) | {row[0]: row[1] for row in rows}
+
+
+def division_count(connection: Connection, agency_id: int, plan_id: int) -> int:
+    """How many divisions own a live part of a plan."""
+    return int(
+        connection.execute(
+            sa.select(sa.func.count(sa.distinct(part_t.c.division_id)))
+            .join(measure_t, measure_t.c.id == part_t.c.measure_id)
+            .where(
+                part_t.c.agency_id == agency_id,
+                measure_t.c.plan_id == plan_id,
+                part_t.c.withdrawn_by.is_(None),
+                measure_t.c.withdrawn_by.is_(None),
+            )
+        ).scalar_one()
+    )
+
+
+def last_reports(
+    connection: Connection, agency_id: int, part_ids: Collection[int]
+) -> Mapping[int, ProgressRecord]:
+    """For each part (its id) the last report of any round that was not returned."""
+    newest = (
+        sa.select(sa.func.max(progress_t.c.id))
+        .where(
+            progress_t.c.agency_id == agency_id,
+            progress_t.c.part_id.in_(list(part_ids)),
+            progress_t.c.state != ReportStatus.RETURNED,
+        )
+        .group_by(progress_t.c.part_id)
+    )
+    rows = connection.execute(
+        sa.select(progress_t).where(
+            progress_t.c.agency_id == agency_id, progress_t.c.id.in_(newest)
+        )
+    ).mappings()
+    return {row["part_id"]: record(ProgressRecord, row) for row in rows}
+
+
+def evidence_counts(
+    connection: Connection, agency_id: int, part_ids: Collection[int]
+) -> Mapping[int, int]:
+    """For each part (its id) how many pieces of evidence it shows, withdrawn ones left out."""
+    rows = connection.execute(
+        sa.select(evidence_t.c.part_id, sa.func.count())
+        .where(
+            evidence_t.c.agency_id == agency_id,
+            evidence_t.c.part_id.in_(list(part_ids)),
+            evidence_t.c.withdrawn_at.is_(None),
+        )
+        .group_by(evidence_t.c.part_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def timeline(
+    connection: Connection, agency_id: int, measure_id: int, *, limit: int = TIMELINE
+) -> tuple[tuple[JournalRecord, int | None], ...]:
+    """The journal of a measure with its parts, reports and evidence, the latest first.
+
+    Each entry comes with the part it is about, None where it is about the whole measure.
+    """
+    parts = sa.select(part_t.c.id).where(
+        part_t.c.agency_id == agency_id, part_t.c.measure_id == measure_id
+    )
+    kinds = (
+        ("part", sa.select(part_t.c.id, part_t.c.id.label("part")).where(part_t.c.id.in_(parts))),
+        (
+            "progress",
+            sa.select(progress_t.c.id, progress_t.c.part_id).where(progress_t.c.part_id.in_(parts)),
+        ),
+        (
+            "evidence",
+            sa.select(evidence_t.c.id, evidence_t.c.part_id).where(evidence_t.c.part_id.in_(parts)),
+        ),
+    )
+    found: dict[int, tuple[JournalRecord, int | None]] = {}
+    for subject, query in kinds:
+        part_of = {row[0]: row[1] for row in connection.execute(query)}
+        for entry in _entries(connection, agency_id, subject, part_of, limit):
+            found[entry.number] = (entry, part_of[entry.subject_id])
+    for entry in _entries(connection, agency_id, "measure", [measure_id], limit):
+        found[entry.number] = (entry, None)
+    return tuple(found[number] for number in sorted(found, reverse=True)[:limit])
+
+
+def _entries(
+    connection: Connection, agency_id: int, subject: str, ids: Collection[int], limit: int
+) -> tuple[JournalRecord, ...]:
+    rows = connection.execute(
+        sa.select(entry_t)
+        .where(
+            entry_t.c.agency_id == agency_id,
+            entry_t.c.subject == subject,
+            entry_t.c.subject_id.in_(list(ids)),
+        )
+        .order_by(entry_t.c.number.desc())
+        .limit(limit)
+    ).mappings()
+    return records(JournalRecord, rows)

@@ -1,0 +1,119 @@
+"""The Flask application: put together here, from the house and a clock. Holds no page itself."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Flask, Response, g, request, session, url_for
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+
+from web import auth, errors, request_scope, wording
+from web.imports.pages import pages as imports
+from web.measures.pages import pages as measures
+from web.memo.pages import pages as memo
+from web.my_work.pages import pages as my_work
+from web.plan.pages import pages as plan
+from web.rounds.pages import pages as rounds
+from web.sign_in.pages import pages as sign_in
+from workflows.house import House
+
+PAGES = (sign_in, my_work, plan, measures, rounds, memo, imports)
+ONE_YEAR = 365 * 24 * 3600
+SESSION_HOURS = 12
+FILES_AT_ONCE = 4
+
+# No inline script or style anywhere; nothing is asked of another host.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
+}
+
+
+def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = False) -> Flask:
+    """The site of this house. `clock` gives aware UTC instants and is read once per request.
+
+    `secure`: the site is reached by https, so cookies travel only there.
+    """
+    app = Flask("web", root_path=str(Path(__file__).parent))
+    app.config.update(
+        SECRET_KEY=hmac.new(house.key, b"session cookies", hashlib.sha256).digest(),
+        SESSION_COOKIE_NAME="tidtam",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=body_limit(house),
+        SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may lie open over lunch
+        BABEL_DEFAULT_LOCALE="th",
+        BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    request_scope.install(app, house, clock)
+    auth.install(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=request_scope.language)
+    wording.install(app)
+    errors.install(app)
+    for group in PAGES:
+        app.register_blueprint(group)
+    _guard_answers(app, secure)
+    _name_static_files_by_content(app)
+
+    @app.context_processor
+    def _what_every_page_shows() -> dict[str, object]:
+        return {"language": request_scope.language(), "here": _here(), "now": g.get("now")}
+
+    return app
+
+
+def body_limit(house: House) -> int:
+    """How many bytes one request may bring: a few files of the allowed size."""
+    return (house.settings.files.size_limit_mb * FILES_AT_ONCE + 1) * 1024 * 1024
+
+
+def _here() -> request_scope.Present | None:
+    from flask_login import current_user
+
+    if not current_user or not current_user.is_authenticated or g.get("stranger"):
+        return None
+    return request_scope.present()
+
+
+def _guard_answers(app: Flask, secure: bool) -> None:
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
+        if request.endpoint != "static":
+            # what an officer sees is nobody else's, not in a shared computer's cache either
+            response.headers["Cache-Control"] = "no-store" if session else "private, no-cache"
+        return response
+
+
+def _name_static_files_by_content(app: Flask) -> None:
+    folder = Path(str(app.static_folder))
+    seen = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+    @app.template_global()
+    def static_file(name: str) -> str:
+        return url_for("static", filename=name, v=seen[name])

@@ -1,0 +1,137 @@
+"""Form fields that officials can fill: Thai dates, numbers in either digit script, many files."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, MultipleFileField, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+from tracker.calendar import DateNotUnderstood, YearDoubtful, be_year, parse_date
+from tracker.errors import TidtamError
+from tracker.thai import clean, to_arabic
+from web.request_scope import sentence, today, whole_number
+from web.wording import digits
+from workflows.actions.evidence import Link, Upload
+
+
+class Asking(FlaskForm):
+    """A form of this site; `refused` is the sentence of a refusal, shown above the fields."""
+
+    refused: str | None = None
+
+    def refuse(self, error: TidtamError) -> None:
+        """Show why what was asked cannot be done; what was typed stays."""
+        self.refused = sentence(error)
+
+
+class TextField(StringField):
+    """One line, or several in a textarea, with Thai composed and no control signs."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        if valuelist:
+            lines = str(valuelist[0]).replace("\x00", "").splitlines()
+            self.data = "\n".join(clean(line) for line in lines).strip()
+
+
+class ThaiDateField(Field):
+    """Day, month and B.E. year as three inputs; an empty day is no date.
+
+    A year off by 543 is asked back: the likely year is put in, and nothing is stored before
+    the person has sent it again.
+    """
+
+    widget = TextInput()
+    data: date | None
+
+    def __init__(self, label: Any = None, *, required: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.required_message = required
+        self.typed_day = ""
+        self.typed_month = 1
+        self.typed_year = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.data = None
+        if formdata is not None and f"{self.name}-day" in formdata:
+            self._take(formdata)
+        else:
+            self._show(data if isinstance(data, date) else None)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation()
+        if self.data is None and self.required_message:
+            raise StopValidation(str(self.required_message))
+
+    def _show(self, day: date | None) -> None:
+        near = day or today()
+        self.data = day
+        self.typed_day = digits(day.day) if day else ""
+        self.typed_month = near.month
+        self.typed_year = digits(be_year(near.year))
+
+    def _take(self, formdata: Any) -> None:
+        self.typed_day = formdata.get(f"{self.name}-day", "").strip()[:4]
+        self.typed_month = whole_number(formdata.get(f"{self.name}-month")) or 0
+        self.typed_year = formdata.get(f"{self.name}-year", "").strip()[:6]
+        if not self.typed_day:
+            return
+        written = to_arabic(f"{self.typed_day}/{self.typed_month}/{self.typed_year}")
+        try:
+            self.data = parse_date(written)
+        except YearDoubtful as doubt:
+            meant = digits(be_year(doubt.readings[0].year))
+            self.process_errors.append(
+                gettext(
+                    "ปี %(typed)s คลาดไป ๕๔๓ ปี หมายถึง พ.ศ. %(meant)s ใช่หรือไม่ "
+                    "ใส่ปีนี้ให้แล้ว โปรดตรวจแล้วส่งอีกครั้ง",
+                    typed=self.typed_year,
+                    meant=meant,
+                )
+            )
+            self.typed_year = meant
+        except DateNotUnderstood as problem:
+            self.process_errors.append(sentence(problem))
+
+
+class NumberField(Field):
+    """A whole number in Thai or Arabic digits; empty is None."""
+
+    widget = TextInput()
+    data: int | None
+
+    def __init__(self, label: Any = None, *, most: int, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.most = most
+        self.typed = ""
+
+    def _value(self) -> str:
+        return self.typed or (digits(self.data) if self.data is not None else "")
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.typed = str(valuelist[0]).strip()[:20] if valuelist else ""
+        self.data = whole_number(self.typed.rstrip("%")) if self.typed else None
+        if self.typed and (self.data is None or self.data > self.most):
+            raise ValueError(gettext("โปรดใส่ตัวเลข ๐ ถึง %(most)s", most=digits(self.most)))
+
+
+class FilesField(MultipleFileField):
+    """Files from the disk or the phone's camera; empty parts are left out."""
+
+    def pieces(self) -> tuple[Upload, ...]:
+        """What was sent, read into memory (the request's size is limited)."""
+        return tuple(
+            Upload(file.filename, file.read())
+            for file in self.data or ()
+            if getattr(file, "filename", None)
+        )
+
+
+def links(text: str | None) -> tuple[Link, ...]:
+    """One link for each line that says something."""
+    return tuple(Link(line.strip()) for line in (text or "").splitlines() if line.strip())

@@ -1,0 +1,1 @@
+"""A measure with its parts, their actions, reports and evidence."""

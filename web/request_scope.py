@@ -1,0 +1,170 @@
+"""What one request holds: the house, the instant, who is here in which right, the language.
+
+The clock is read once per request. Holds no rule of what anybody may do.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from flask import Flask, abort, current_app, flash, g, request, session
+from flask_login import current_user
+from sqlalchemy.engine import Connection
+
+from tracker.calendar import bangkok_date
+from tracker.errors import TidtamError
+from tracker.queries import people
+from tracker.records import AgencyRecord, Standing
+from tracker.status import Role
+from workflows.capacities import capacities, capacities_for_part
+from workflows.engine import Capacity
+from workflows.house import House
+
+LANGUAGES = ("th", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The signed-in officer, the agency, and the posts in whose right they act today."""
+
+    officer_id: int
+    agency_id: int
+    name: str
+    agency: AgencyRecord
+    standings: tuple[Standing, ...]
+
+    @property
+    def owned(self) -> tuple[Standing, ...]:
+        """The divisions whose parts are theirs, each once, own posts first."""
+        first: dict[int, Standing] = {}
+        for standing in self.standings:
+            if standing.division_id and standing.role in (Role.HEAD, Role.REPORTER):
+                first.setdefault(standing.division_id, standing)
+        return tuple(first.values())
+
+    @property
+    def capacities(self) -> Collection[Capacity]:
+        """What they are in the whole agency."""
+        return capacities(self.standings)
+
+    @property
+    def is_clerk(self) -> bool:
+        """Whether they run the plan."""
+        return Capacity.CLERK in self.capacities
+
+    def for_part(self, division_id: int) -> Collection[Capacity]:
+        """What they are to this division's part."""
+        return capacities_for_part(self.standings, division_id)
+
+
+def install(app: Flask, house: House, clock: Callable[[], datetime]) -> None:
+    """Give every request the house and one reading of the clock."""
+    app.extensions["tidtam"] = house
+
+    @app.before_request
+    def _read_the_clock() -> None:
+        g.now = clock()
+
+    @app.teardown_request
+    def _let_go(_error: BaseException | None) -> None:
+        if (view := g.pop("view", None)) is not None:
+            view.__exit__(None, None, None)
+
+
+def house() -> House:
+    """The house that this application serves."""
+    return cast(House, current_app.extensions["tidtam"])
+
+
+def view() -> Connection:
+    """One consistent view of the database for this request, opened when first asked for."""
+    if "view" not in g:
+        opened = house().read()
+        g.connection = opened.__enter__()
+        g.view = opened
+    return cast(Connection, g.connection)
+
+
+def look_again() -> None:
+    """Let go of the request's view, so that what was just written is seen."""
+    if (opened := g.pop("view", None)) is not None:
+        opened.__exit__(None, None, None)
+    g.pop("present", None)
+
+
+def now() -> datetime:
+    """The instant of this request."""
+    return cast(datetime, g.now)
+
+
+def today() -> date:
+    """The date in Bangkok at the instant of this request."""
+    return bangkok_date(now())
+
+
+def present() -> Present:
+    """Who is here; answers 401 for nobody."""
+    if "present" not in g:
+        if not current_user.is_authenticated:
+            abort(401)
+        agency_id, officer_id = current_user.agency_id, current_user.officer_id
+        g.present = Present(
+            officer_id=officer_id,
+            agency_id=agency_id,
+            name=current_user.name,
+            agency=people.agency(view(), agency_id),
+            standings=people.standings(view(), agency_id, on=today(), officer_id=officer_id),
+        )
+    return cast(Present, g.present)
+
+
+def language() -> str:
+    """th or en: what was chosen here, else the officer's own, else Thai."""
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return "th"
+
+
+def sentence(error: TidtamError) -> str:
+    """What a refusal says, in the language of the page."""
+    return error.en if language() == "en" else error.th
+
+
+def tell(error: TidtamError) -> None:
+    """Say on the next page why nothing was done; what is somebody else's to do answers 403."""
+    if error.code == "not-yours":
+        abort(403)
+    flash(sentence(error), "bad")
+
+
+def own_path(target: str | None, *, otherwise: str) -> str:
+    """The target if it is a path of this site, else the other: nobody is sent elsewhere."""
+    plain = target or ""
+    safe = plain.startswith("/") and not plain.startswith(("//", "/\\"))
+    return plain if safe and plain.isprintable() and "\\" not in plain else otherwise
+
+
+def typed(name: str) -> str | None:
+    """A field of the form without blanks around it; None where it is empty."""
+    value = request.form.get(name, "").replace("\x00", "").strip()
+    return value or None
+
+
+def chosen_number(name: str) -> int | None:
+    """A field of the form as a number in either digit script; None where it is none."""
+    return whole_number(typed(name))
+
+
+def whole_number(text: Any) -> int | None:
+    """A number from 0 to 2³¹−1 in either digit script, or None."""
+    from tracker.thai import to_arabic
+
+    bare = to_arabic(str(text or "").strip())
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 10):
+        return None
+    number = int(bare)
+    return number if number < 2**31 else None

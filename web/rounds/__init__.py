@@ -1,0 +1,1 @@
+"""The round: who is late?."""

@@ -1,0 +1,1 @@
+"""Signing in and out, the own password, and the language."""

@@ -1,0 +1,171 @@
+"""Signing in by password or one-time link, signing out, the own password, the language."""
+
+import threading
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user, login_required
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import InputRequired
+
+from tracker.errors import TidtamError
+from web.auth import let_in, let_out
+from web.fields import Asking, TextField
+from web.letters import send_sign_in_links
+from web.request_scope import LANGUAGES, house, now, own_path, present, sentence
+from workflows.actions import signin
+
+pages = Blueprint("sign_in", __name__)
+
+
+class Door(Asking):
+    """Name and password."""
+
+    name = TextField(
+        lazy_gettext("อีเมลหรือชื่อ–นามสกุล"),
+        validators=[InputRequired(lazy_gettext("โปรดใส่อีเมลหรือชื่อ–นามสกุล"))],
+    )
+    password = PasswordField(
+        lazy_gettext("รหัสผ่าน"), validators=[InputRequired(lazy_gettext("โปรดใส่รหัสผ่าน"))]
+    )
+    next = HiddenField()
+
+
+class AskForLink(Asking):
+    """The address to which a link is mailed."""
+
+    name = TextField(
+        lazy_gettext("อีเมลของท่าน"), validators=[InputRequired(lazy_gettext("โปรดใส่อีเมล"))]
+    )
+
+
+class NewPassword(Asking):
+    """The own password, changed."""
+
+    old = PasswordField(lazy_gettext("รหัสผ่านเดิม"))
+    new = PasswordField(
+        lazy_gettext("รหัสผ่านใหม่"), validators=[InputRequired(lazy_gettext("โปรดใส่รหัสผ่านใหม่"))]
+    )
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+def door() -> Any:
+    """Who are you?"""
+    form = Door(next=request.args.get("next", ""))
+    wanted = own_path(form.next.data, otherwise=url_for("my_work.home"))
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(wanted)
+    if form.validate_on_submit():
+        try:
+            who = signin.sign_in(
+                house(),
+                name=form.name.data or "",
+                password=form.password.data or "",
+                address=request.remote_addr,
+                now=now(),
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            let_in(who)
+            return redirect(wanted)
+    return render_template("sign_in/door.html", form=form), 422 if form.is_submitted() else 200
+
+
+@pages.route("/sign-in/link", methods=["GET", "POST"])
+def ask_for_link() -> Any:
+    """Mail me a link."""
+    form = AskForLink()
+    if form.validate_on_submit():
+        try:
+            made = signin.request_links(
+                house(), name=form.name.data or "", address=request.remote_addr, now=now()
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            addressed = [
+                (made_link, url_for("sign_in.link", secret=made_link.secret)) for made_link in made
+            ]
+            if addressed:
+                # in its own thread, so that the answer takes as long for a stranger
+                threading.Thread(
+                    target=send_sign_in_links,
+                    args=(house(), addressed, now()),
+                    daemon=True,
+                ).start()
+            return render_template("sign_in/sent.html", minutes=signin.LINK_MINUTES)
+    status = 422 if form.is_submitted() else 200
+    return render_template("sign_in/ask_for_link.html", form=form), status
+
+
+@pages.route("/sign-in/link/<secret>", methods=["GET", "POST"])
+def link(secret: str) -> Any:
+    """A one-time link: looked at by GET (mail scanners do no harm), used by POST."""
+    try:
+        if request.method == "POST":
+            let_in(signin.use_link(house(), secret=secret, now=now()))
+            return redirect(url_for("my_work.home"))
+        account = signin.look_at_link(house(), secret=secret, now=now())
+    except signin.LinkSpent as error:
+        return render_template("sign_in/spent.html", refused=sentence(error)), 410
+    return render_template("sign_in/link.html", account=account, form=Asking())
+
+
+@pages.post("/sign-out")
+def leave() -> Any:
+    """End this session."""
+    let_out()
+    flash(gettext("ออกจากระบบแล้ว"))
+    return redirect(url_for("sign_in.door"))
+
+
+@pages.route("/account/password", methods=["GET", "POST"])
+@login_required
+def password() -> Any:
+    """Change the own password."""
+    form = NewPassword()
+    if form.validate_on_submit():
+        me = present()
+        try:
+            epoch = signin.change_password(
+                house(),
+                agency_id=me.agency_id,
+                officer_id=me.officer_id,
+                old=form.old.data,
+                new=form.new.data or "",
+                now=now(),
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            let_in(signin.SignedIn(me.agency_id, me.officer_id, epoch))
+            flash(gettext("เปลี่ยนรหัสผ่านแล้ว อุปกรณ์อื่นต้องเข้าสู่ระบบใหม่"), "good")
+            return redirect(url_for("my_work.home"))
+    status = 422 if form.is_submitted() else 200
+    return render_template("sign_in/password.html", form=form), status
+
+
+@pages.post("/language")
+def choose_language() -> Any:
+    """Thai or English, for this session."""
+    chosen = request.form.get("language")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+    return redirect(own_path(request.form.get("next"), otherwise=url_for("my_work.home")))
+
+
+@pages.get("/healthy")
+def healthy() -> Any:
+    """For whoever watches the server: it answers."""
+    return current_app.response_class("ok\n", mimetype="text/plain")

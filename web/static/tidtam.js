@@ -1,0 +1,41 @@
+// Makes pages a little nicer; every page works without it.
+"use strict";
+
+// A second tap must not send a second time.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  form.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});
+
+// The menu closes when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+});
+
+// Sentences to choose from are put into the field they belong to.
+document.querySelectorAll("[data-sentence-for]").forEach((choice) => {
+  choice.hidden = false;
+  choice.addEventListener("click", () => {
+    const field = document.getElementById(choice.dataset.sentenceFor);
+    field.value = field.value.trim() ? field.value.trim() + "\n" + choice.textContent.trim() : choice.textContent.trim();
+    field.focus();
+  });
+});
+
+// What was refused is read first.
+const refusal = document.getElementById("refusal");
+if (refusal) refusal.focus();

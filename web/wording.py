@@ -1,0 +1,201 @@
+"""How pages say numbers, dates, times and states, in Thai and in English. Decides nothing."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from flask import Flask, g
+from flask_babel import gettext
+from flask_login import current_user
+
+from tracker.calendar import (
+    BANGKOK,
+    MONTHS,
+    Period,
+    WorkingDays,
+    bangkok_date,
+    be_year,
+    fiscal_year_of,
+    half_year,
+    long_date,
+    long_date_en,
+    long_weekday_date,
+    month_span,
+    short_date,
+)
+from tracker.evidence import EvidenceWarning
+from tracker.status import ENGLISH, THAI, Status
+from tracker.thai import to_arabic, to_thai
+from web.request_scope import house, language, present, today, view
+from workflows.calendars import agency_calendar, settings_of
+from workflows.engine import Transition
+from workflows.rounds import working_days_left
+
+MONTHS_EN = [long_date_en(date(2000, month, 1)).split()[1] for month in range(1, 13)]
+
+
+def install(app: Flask) -> None:
+    """Give templates these words."""
+    for words in (digits, day, short_day, weekday, moment, word, months, score, size):
+        app.add_template_filter(words)
+    app.add_template_global(round_title)
+    app.add_template_global(days_left)
+    app.add_template_global(half_months)
+    app.add_template_global(be_year)
+    app.add_template_global(month_names)
+    app.add_template_global(today)
+    app.add_template_global(action_name)
+    app.add_template_global(evidence_warning)
+    app.add_template_global(cell_name)
+    app.add_template_global(iso_day)
+    app.add_template_global(language, "page_language")
+    app.add_template_global(list(Status), "STATUSES")
+
+
+def digits(value: Any) -> str:
+    """A number or text with the page's digits: Thai ones on Thai pages."""
+    return to_thai(str(value)) if in_thai_digits() else to_arabic(str(value))
+
+
+def score(value: float) -> str:
+    """A score with two decimals, as papers print it."""
+    return digits(f"{value:.2f}")
+
+
+def day(on: date | None) -> str:
+    """๓ เมษายน ๒๕๖๙, or 3 April 2026."""
+    if on is None:
+        return ""
+    return long_date_en(on) if language() == "en" else long_date(on, thai_digits=in_thai_digits())
+
+
+def short_day(on: date | None) -> str:
+    """๓ เม.ย. ๒๕๖๙, or 3 Apr 2026."""
+    if on is None:
+        return ""
+    if language() == "en":
+        spelled = long_date_en(on).split()
+        return f"{spelled[0]} {spelled[1][:3]} {spelled[2]}"
+    return short_date(on, year4=True, thai_digits=in_thai_digits())
+
+
+def weekday(on: date) -> str:
+    """วันอังคารที่ ๓๑ มีนาคม ๒๕๖๙, or Tuesday 31 March 2026."""
+    if language() == "en":
+        names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        return f"{names[on.weekday()]} {long_date_en(on)}"
+    return long_weekday_date(on, thai_digits=in_thai_digits())
+
+
+def moment(at: datetime | None) -> str:
+    """๓ เม.ย. ๒๕๖๙ เวลา ๐๙.๓๐ น., or 3 Apr 2026, 09:30."""
+    if at is None:
+        return ""
+    clock = at.astimezone(BANGKOK)
+    written = short_day(bangkok_date(at))
+    if language() == "en":
+        return f"{written}, {clock:%H:%M}"
+    return f"{written} เวลา {digits(f'{clock:%H.%M}')} น."
+
+
+def word(state: StrEnum) -> str:
+    """The word for a state or role."""
+    return (ENGLISH if language() == "en" else THAI)[state]
+
+
+def months(starts: date, ends: date) -> str:
+    """ตุลาคม ๒๕๖๘ – มีนาคม ๒๕๖๙, or October 2025 – March 2026."""
+    if language() == "en":
+        first, last = long_date_en(starts).split()[1:], long_date_en(ends).split()[1:]
+        return " ".join(last) if first == last else f"{' '.join(first)} – {' '.join(last)}"
+    return month_span(Period(starts, ends), thai_digits=in_thai_digits())
+
+
+def half_months(fiscal_year: int, half: int) -> str:
+    """The months of a round."""
+    span = half_year(fiscal_year, 1 if half == 1 else 2)
+    return months(span.starts, span.ends)
+
+
+def month_names() -> list[str]:
+    """The twelve months in the page's language."""
+    return MONTHS_EN if language() == "en" else list(MONTHS)
+
+
+def round_title(half: int) -> str:
+    """รอบ ๖ เดือน or รอบ ๑๒ เดือน."""
+    return gettext("รอบ %(months)s เดือน", months=digits(6 * half))
+
+
+def days_left(due_on: date) -> str:
+    """เหลือ ๓ วันทำการ · ครบกำหนดวันนี้ · เกินกำหนด ๒ วันทำการ."""
+    left = working_days_left(due_on, today=today(), calendar=calendar_around(due_on))
+    if left > 0 or due_on > today():
+        return gettext("เหลือ %(count)s วันทำการ", count=digits(left))
+    if due_on == today():
+        return gettext("ครบกำหนดวันนี้")
+    return gettext("เกินกำหนด %(count)s วันทำการ", count=digits(max(-left, 1)))
+
+
+def calendar_around(due_on: date) -> WorkingDays:
+    """The agency's working days of the fiscal year of a due day."""
+    if "calendars" not in g:
+        g.calendars = {}
+    year = fiscal_year_of(due_on)
+    if year not in g.calendars:
+        g.calendars[year] = agency_calendar(house(), view(), present().agency_id, year)
+    return cast(WorkingDays, g.calendars[year])
+
+
+def in_thai_digits() -> bool:
+    """Whether this page shows Thai digits: on Thai pages, unless the agency chose otherwise."""
+    if language() == "en":
+        return False
+    if "thai_digits" not in g:
+        g.thai_digits = (
+            not current_user.is_authenticated
+            or settings_of(house(), view(), current_user.agency_id).thai_digits
+        )
+    return bool(g.thai_digits)
+
+
+def action_name(row: Transition) -> str:
+    """What the button of an action says."""
+    return row.en.capitalize() if language() == "en" else row.th
+
+
+def evidence_warning(code: str) -> str:
+    """What somebody should look at in a piece of evidence."""
+    if code == EvidenceWarning.IDENTITY_NUMBER:
+        return gettext("อาจมีเลขประจำตัวประชาชน โปรดตรวจก่อนเผยแพร่")
+    return gettext("โปรดตรวจหลักฐานนี้")
+
+
+def cell_name(meaning: str) -> str:
+    """What a column of a plan means."""
+    names = {
+        "indicator": gettext("ตัวชี้วัด"),
+        "issue": gettext("ประเด็น"),
+        "question": gettext("ข้อคำถาม"),
+        "finding": gettext("ผลการวิเคราะห์"),
+        "title": gettext("มาตรการ"),
+        "steps": gettext("แนวทางปฏิบัติ"),
+        "owners": gettext("ผู้รับผิดชอบ"),
+        "period": gettext("ระยะเวลา"),
+        "follow_up": gettext("การกำกับติดตาม"),
+    }
+    return names.get(meaning, meaning)
+
+
+def iso_day(text: str | None) -> str:
+    """A date of the reading's JSON as the page writes dates."""
+    return day(date.fromisoformat(text)) if text else ""
+
+
+def size(count: int | None) -> str:
+    """A file's size as people say it."""
+    if count is None:
+        return ""
+    if count < 1024 * 1024:
+        return f"{digits(max(1, round(count / 1024)))} kB"
+    return f"{digits(f'{count / 1024 / 1024:.1f}')} MB"
