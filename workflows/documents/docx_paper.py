@@ -35,9 +35,10 @@ def render_docx(
     from docx.opc.exceptions import PackageNotFoundError
     from jinja2.sandbox import SandboxedEnvironment
 
+    content = with_texts(content, printable)
     try:
         document = docxtpl.DocxTemplate(io.BytesIO((template or TEMPLATE).read_bytes()))
-        context = _context(with_texts(content, printable))
+        context = _context(content)
         context["emblem"] = _emblem(document, emblem)
         # A template comes from the agency: it may fill fields, and nothing else.
         rules = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
@@ -143,7 +144,7 @@ def _annex(one: AnnexTable) -> dict[str, Any]:
 def _emblem(document: Any, emblem: bytes | None) -> Any:
     if emblem is None:
         return ""
-    import docxtpl  # type: ignore[import-untyped]
+    import docxtpl
     from docx.shared import Cm
 
     return docxtpl.InlineImage(document, io.BytesIO(emblem), height=Cm(1.5))

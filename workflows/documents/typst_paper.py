@@ -4,13 +4,14 @@ Text goes to Typst as data only. The same content, date and fonts give the same 
 """
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 from tracker.errors import TidtamError
-from workflows.documents.memo_content import MemoContent, Paragraph, with_texts
+from workflows.documents.memo_content import MemoContent, Paragraph, Signature, with_texts
 from workflows.documents.wording import printable
 from workflows.documents.words import Chunk, chunks
 
@@ -21,6 +22,9 @@ LAKSAMAN = "Laksaman"
 # the same factor it has TH Sarabun's measures again.
 LAKSAMAN_SCALE = 1 / 1.5042
 STANDARDS = ["a-2a", "ua-1"]
+MISSING = "□"
+_TROUBLE_TH = "จัดทำไฟล์ PDF ไม่สำเร็จ โปรดตรวจสอบภาพตราครุฑและแบบอักษร"
+_TROUBLE_EN = "The PDF could not be made; check the emblem and the fonts."
 
 
 class PaperError(TidtamError):
@@ -37,12 +41,36 @@ def render_pdf(
     """The memo as a PDF with the document date `dated` (aware).
 
     `font_folder` holds the agency's TH Sarabun files; `emblem` is a PNG, JPEG or SVG of the Garuda.
-    A sign that no font has keeps its place in the text layer, but then the file is a plain PDF 1.7:
-    the archival standards forbid it. Raises PaperError.
+    A sign that no font has (an emoji) is printed as □: archival PDFs may not have an empty glyph.
+    Raises PaperError.
     """
+    content = with_texts(content, printable)
+    unknown: frozenset[str] = frozenset()
+    while True:
+        shown = _with_missing(content, unknown)
+        try:
+            return _compile(shown, dated=dated, font_folder=font_folder, emblem=emblem)
+        except _MissingSigns as missing:
+            if missing.signs <= unknown:
+                raise PaperError("paper", th=_TROUBLE_TH, en=_TROUBLE_EN) from missing
+            unknown |= missing.signs
+
+
+def _with_missing(content: MemoContent, signs: frozenset[str]) -> MemoContent:
+    """The content with every one of these signs shown as missing."""
+    if not signs:
+        return content
+    table = dict.fromkeys(map(ord, signs), MISSING)
+    return with_texts(content, lambda text: text.translate(table))
+
+
+def _compile(
+    content: MemoContent, *, dated: datetime, font_folder: Path | None, emblem: bytes | None
+) -> bytes:
+    """One run of Typst; raises _MissingSigns, or PaperError for everything else."""
     import typst
 
-    whole = _whole(with_texts(content, printable), dated=dated)
+    whole = _whole(content, dated=dated)
     if font_folder:
         whole |= {"fonts": [_family(font_folder), LAKSAMAN], "scale": 1.0}
     files: dict[str, bytes] = {"main": (HERE / "memo.typ").read_bytes()}
@@ -50,33 +78,40 @@ def render_pdf(
         whole["emblem"] = name = f"emblem.{_picture_kind(emblem)}"
         files[name] = emblem
     files["memo.json"] = json.dumps(whole, ensure_ascii=False).encode("utf-8")
-
-    def compile_as(standards: list[str]) -> bytes:
+    try:
         done = typst.compile(
             cast(Any, files),  # a folder of files, which the stub does not know yet
             font_paths=[*([font_folder] if font_folder else []), FONTS],
             ignore_system_fonts=True,
             format="pdf",
-            pdf_standards=cast(Any, standards),
+            pdf_standards=cast(Any, STANDARDS),
             timestamp=dated,
         )
-        return bytes(done)
-
-    try:
-        try:
-            return compile_as(STANDARDS)
-        except typst.TypstError as error:
-            if "could not be displayed" not in error.message:
-                raise
-            return compile_as(["1.7"])
     except typst.TypstError as error:
-        trouble = PaperError(
-            "paper",
-            th=f"จัดทำไฟล์ PDF ไม่สำเร็จ โปรดตรวจสอบภาพตราครุฑและแบบอักษร ({error.message})",
-            en=f"The PDF could not be made; check the emblem and the fonts ({error.message}).",
-        )
+        signs = _missing_signs(error.diagnostic)
+        if signs:
+            raise _MissingSigns(signs) from error
+        trouble = PaperError("paper", th=_TROUBLE_TH, en=_TROUBLE_EN)
         trouble.add_note(error.diagnostic)
         raise trouble from error
+    return bytes(done)
+
+
+class _MissingSigns(Exception):
+    """Typst found no glyph for these signs, or may not write them into an archival PDF."""
+
+    def __init__(self, signs: frozenset[str]) -> None:
+        super().__init__(" ".join(sorted(signs)))
+        self.signs = signs
+
+
+def _missing_signs(diagnostic: str) -> frozenset[str]:
+    """The signs that Typst's messages name, written there as they are or as \\u{1f600}."""
+    named = re.findall(r'the text `"(.+?)"` could not|the codepoint `"(.+?)"`', diagnostic)
+    text = "".join(one or other for one, other in named)
+    text = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), text)
+    # A cluster may hold ordinary letters too; only what lies outside the fonts' script is meant.
+    return frozenset(sign for sign in text if ord(sign) > 0x7F and not "ก" <= sign <= "๛")
 
 
 def _family(folder: Path) -> str:
@@ -138,8 +173,8 @@ def _whole(content: MemoContent, *, dated: datetime) -> dict[str, Any]:
         "closing": _rows(content.closing.text),
         "signatures": [
             {
-                "rank": one.rank,
-                "name": one.name,
+                "signing": _row(_signing(one)),
+                "ranked": one.rank is not None,
                 "signed": one.signed,
                 "notes": [_note(note) for note in one.note_above],
                 "under": [
@@ -176,6 +211,12 @@ def _whole(content: MemoContent, *, dated: datetime) -> dict[str, Any]:
         ],
         "footer": _rows(content.footer),
     }
+
+
+def _signing(one: Signature) -> str:
+    """The line of the signature: a rank stands on it, and the typed name where that is enough."""
+    words = ["(ลงชื่อ)", *([one.rank] if one.rank else []), *([one.name] if one.signed else [])]
+    return " ".join(words)
 
 
 def _note(note: Paragraph) -> dict[str, Any]:

@@ -16,8 +16,13 @@ _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Addresses, file names and codes such as o26 keep their digits: they would not work otherwise.
 _WITH_LATIN = re.compile(r"[!-~]*[A-Za-z][!-~]*")
-# C0 and C1 controls, lone surrogates and noncharacters can stand in no XML and no PDF text.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# C0 and C1 controls, lone surrogates and noncharacters can stand in no XML and no PDF text; signs
+# that turn the order of letters round, and invisible tags, would make a paper read otherwise than
+# its text.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
+)
 
 
 def printable(text: str) -> str:
