@@ -7,13 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-MONTHS = (
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
-)  # fmt: skip
+from tracker import calendar
+from tracker.calendar import Period, fiscal_year, half_year, month_span
+from tracker.thai import to_arabic, to_thai
 
-_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Addresses, file names and codes such as o26 keep their digits: they would not work otherwise.
 _WITH_LATIN = re.compile(r"[!-~]*[A-Za-z][!-~]*")
 # C0 and C1 controls, lone surrogates and noncharacters can stand in no XML and no PDF text; signs
@@ -34,18 +31,18 @@ def printable(text: str) -> str:
 def in_digits(text: str, *, thai: bool) -> str:
     """Put all numbers of `text` into one script; words with Latin letters stay as they are."""
     if not thai:
-        return text.translate(_TO_ARABIC)
+        return to_arabic(text)
     parts: list[str] = []
     at = 0
     for match in _WITH_LATIN.finditer(text):
-        parts += (text[at : match.start()].translate(_TO_THAI), match.group())
+        parts += (to_thai(text[at : match.start()]), match.group())
         at = match.end()
-    return "".join(parts) + text[at:].translate(_TO_THAI)
+    return "".join(parts) + to_thai(text[at:])
 
 
 def long_date(day: date) -> str:
     """3 เมษายน 2569: the long form without an era, as memos have it (FIELD §3)."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year + 543}"
+    return calendar.long_date(day, thai_digits=False)
 
 
 def short_round(half: int) -> str:
@@ -53,10 +50,10 @@ def short_round(half: int) -> str:
     return "รอบ 6 เดือน" if half == 1 else "รอบ 12 เดือน"
 
 
-def round_period(fiscal_year: int, half: int) -> str:
+def round_period(year: int, half: int) -> str:
     """The months that a round's paper covers; the second one sums up the whole fiscal year."""
-    end = f"มีนาคม {fiscal_year}" if half == 1 else f"กันยายน {fiscal_year}"
-    return f"ตุลาคม {fiscal_year - 1} – {end}"
+    period: Period = half_year(year, 1) if half == 1 else fiscal_year(year)
+    return month_span(period, thai_digits=False)
 
 
 def is_thai_letter(sign: str) -> bool:

@@ -3,11 +3,12 @@
 Knows no page: widths and lines are the renderer's. Concatenating all pieces gives the text back.
 """
 
+import os
 import re
 from functools import cache
 from typing import Any
 
-from workflows.documents.wording import MONTHS
+from tracker.calendar import MONTHS
 
 # A chunk is a list of pieces; lines end between chunks, inside one only where it is wider than
 # the line, and inside a piece only where even that is wider.
@@ -32,7 +33,7 @@ _AFTER_NUMBER = frozenset(
 )  # fmt: skip
 # Whole words of the field that a general dictionary cuts.
 _FIELD_WORDS = (
-    "สำนักปลัด", "ปลัดเทศบาล", "ข้อเท็จจริง", "ตัวชี้วัด", "แบบวัด", "จัดซื้อจัดจ้าง", "ส่วนราชการ",
+    "สำนักปลัด", "สำนักปลัดเทศบาล", "ปลัดเทศบาล", "ข้อเท็จจริง", "ตัวชี้วัด", "แบบวัด", "จัดซื้อจัดจ้าง", "ส่วนราชการ",
     "ข้อร้องเรียน", "เรื่องร้องเรียน", "เบาะแส", "ผู้แจ้งเบาะแส", "แนวปฏิบัติ", "แผนปฏิบัติการ", "ผลการประเมิน",
     "ผู้รับผิดชอบ", "เอกสารแนบ", "ทะเบียนคุม", "หนังสือเวียน", "แจ้งเวียน", "องค์การบริหารส่วนตำบล", "จุดอ่อน",
     "ข้อบกพร่อง", "ลายลักษณ์อักษร", "ไตรมาส", "อยู่ระหว่าง", "จองคิว", "เว็บไซต์", "แล้วเสร็จ", "ผังขั้นตอน",
@@ -43,6 +44,9 @@ _LONGEST_SURNAME = 25
 
 @cache
 def _dictionary() -> Any:
+    # The library would make a folder in the user's home, which a service's account may not have.
+    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+    os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
     from pythainlp.corpus import thai_words
     from pythainlp.util import dict_trie
 
@@ -51,6 +55,7 @@ def _dictionary() -> Any:
 
 def pieces(text: str) -> list[str]:
     """Words with the punctuation that clings to them, and single blanks; joined they are `text`."""
+    dictionary = _dictionary()
     from pythainlp.tokenize import word_tokenize
 
     found: list[str] = []
@@ -58,7 +63,7 @@ def pieces(text: str) -> list[str]:
         if not re.search("[ก-๎]", run):
             found.append(run)
             continue
-        tokens = word_tokenize(run, custom_dict=_dictionary(), engine="newmm")
+        tokens = word_tokenize(run, custom_dict=dictionary, engine="newmm")
         # A tokenizer that loses or adds a sign must never change an official text.
         found += _clinging(tokens) if "".join(tokens) == run else [run]
     return found
@@ -71,6 +76,7 @@ def _clinging(tokens: list[str]) -> list[str]:
         joins = found and (
             _CLOSING.match(token)
             or _OPENING.match(found[-1])
+            or "เ" <= found[-1][-1] <= "ไ"
             or not (re.search("[ก-๎]", found[-1]) or re.search("[ก-๎]", token))
         )
         if joins:
