@@ -7,7 +7,7 @@ import pytest
 
 from tests import command_pages, setting_pages
 from tests.approval import HOUSE, assert_written
-from tests.state_pages import ENGLISH_PAGE, THAI_PAGE, Tongue, page
+from tests.state_pages import ENGLISH_PAGE, MACHINES, THAI_PAGE, Tongue, page
 from tracker.settings import SCHEMA
 
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
@@ -59,6 +59,17 @@ def test_commands_and_options_named_in_the_docs_exist(path: Path) -> None:
 )
 def test_the_check_finds_a_command_that_is_not_there(line: str) -> None:
     assert command_pages.mistakes(line.split()) != []
+
+
+@pytest.mark.parametrize("name", ["head", "clerk", "chain"])
+def test_bold_words_of_the_thai_guides_stand_on_the_pages(name: str) -> None:
+    guide = (HOUSE / "docs" / "th" / f"{name}.md").read_text(encoding="utf-8")
+    site = [p for p in (HOUSE / "web").rglob("*") if p.suffix in {".html", ".py"}]
+    shown = "".join(path.read_text(encoding="utf-8") for path in site)
+    actions = {row.th for machine in MACHINES for row in machine.table}
+    bold = re.findall(r"\*\*([^*]+)\*\*", guide)
+    assert bold
+    assert [w for w in bold if f'"{w}"' not in shown and w not in actions] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
