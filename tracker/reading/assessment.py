@@ -13,7 +13,7 @@ from tracker.reading.blocks import Paragraph, Row, Table
 from tracker.reading.codes import codes_about
 from tracker.reading.draft import AssessmentDraft, Finding, Warning
 from tracker.reading.grids import Grid
-from tracker.reading.looks import number_in
+from tracker.reading.looks import number_in, tight
 from tracker.reading.warn import warn
 
 _NUMBER = r"(\d{1,3}(?:\.\d{1,4})?)(?![\d,]|\s*(?:ข้อ(?!เท็จ)|แบบวัด|ตัวชี้วัด|เครื่องมือ|หน่วยงาน|คะแนนขึ้น|ขึ้นไป|ประเด็น|เดือน|ด้าน|ระดับ))"
@@ -247,7 +247,7 @@ def _from_line(
     overall: bool = True,
 ) -> None:
     """The scores that a line of prose states."""
-    arabic = thai.to_arabic(thai.clean(text))
+    arabic = tight(text)
     pieces = re.split(r"(?=ตัวชี้วัดที่\s*\d)|(?<=[^\d]),\s|;", arabic)
     for piece in pieces:
         _indicator_score(piece, where, scores, indicators)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from tracker import ita, thai
 from tracker.ita import Edition
+from tracker.reading.looks import tight
 
 _REFERENCE = re.compile(r"\((?:[^()]*)(?:อ้างอิง|ตามข้อ|ดูข้อ|สอดคล้อง)[^()]*\)")
 # A code without its letter is believed only where the words about it say that it is one.
@@ -28,7 +29,7 @@ def codes_about(
     are read by their ranges.
     """
     known = list(indicators)
-    arabic = thai.to_arabic(thai.clean(text))
+    arabic = tight(text)
     main = _REFERENCE.sub(" ", arabic)
     found: list[tuple[int, str]] = []
     for pattern in _BARE:
@@ -42,21 +43,24 @@ def codes_about(
                     found.append((match.start(1), str(code)))
                     break
     lettered = [str(code) for code in ita.find_codes(main, fiscal_year=of.fiscal_year, of=of)]
-    for code in lettered:
-        if not any(code == other for _, other in found):
-            place = re.search(rf"{code[0]}[\s.]*{code[1:]}|0{code[1:]}", main, re.IGNORECASE)
-            found.append((place.start() if place else len(main), code))
+    found += [(_place_of(code, main), code) for code in lettered]
     ordered = [code for _, code in sorted(found, key=lambda one: one[0])]
     about = [c for c in dict.fromkeys(ordered) if not known or of.indicator_of(c) in known]
     every = [str(c) for c in ita.find_codes(arabic, fiscal_year=of.fiscal_year, of=of)]
     return about, [c for c in dict.fromkeys([*ordered, *every]) if c not in about]
 
 
+def _place_of(code: str, text: str) -> int:
+    """Where a lettered code first stands in a text; those of a span stand at its end."""
+    match = re.search(rf"(?:{code[0]}[\s.]*|0){code[1:]}(?!\d)", text, re.IGNORECASE)
+    return match.start() if match else len(text)
+
+
 def codes_of_column(
     text: str, *, of: Edition, indicators: Iterable[int] = ()
 ) -> tuple[list[str], str | None]:
     """The codes of a question cell (they stand first in it), and a code that the edition lacks."""
-    arabic = thai.to_arabic(thai.clean(text))
+    arabic = tight(text)
     found = [str(c) for c in ita.find_codes(arabic, fiscal_year=of.fiscal_year, of=of)]
     if found:
         return found, None

@@ -212,6 +212,9 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
     while at < len(rows):
         head = [rows[at]]
         at += 1
+        if _is_head_tail(rows, at, head[0], table.spans_known):
+            head[0] = _with_tail(head[0], rows[at])
+            at += 1
         while at < len(rows) and len(head) < 3 and _is_second_head(
             rows[at], head[-1], table.spans_known
         ) and not _same_head(rows[at], head[0]):  # fmt: skip
@@ -241,6 +244,27 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
         found.append(_infer(grid))
         prose = ()
     return found
+
+
+def _is_head_tail(rows: Sequence[Row], at: int, head: Row, spans_known: bool) -> bool:
+    """Whether a page's end cut the head itself, and this row holds the rest of it."""
+    if at + 1 >= len(rows) or rows[at].page is None or rows[at].page == head.page:
+        return False
+    own = [text for text in rows[at].texts() if text]
+    named = sum(1 for text in head.texts() if text)
+    return (
+        len(own) <= named / 2
+        and all(len(text) < 60 for text in own)
+        and _is_second_head(rows[at + 1], head, spans_known)
+    )
+
+
+def _with_tail(head: Row, tail: Row) -> Row:
+    cells = (
+        replace(a, text=f"{a.text} {b.text}".strip()) if b.text and not b.down else a
+        for a, b in zip(head.cells, tail.cells, strict=True)
+    )
+    return replace(head, cells=tuple(cells))
 
 
 def _same_head(row: Row, head: Row) -> bool:

@@ -50,3 +50,14 @@ def number_in(text: str) -> float | None:
     squeezed = re.sub(r"(คะแนน|ร้อยละ|%|points?|บาท)", "", thai.squeeze(text))
     match = NUMBER.fullmatch(squeezed)
     return float(match.group().replace(",", "")) if match else None
+
+
+def tight(text: str) -> str:
+    """The text in Arabic digits without blanks between Thai letters, which lines may have wrapped.
+
+    For looking for words only: such text is never shown.
+    """
+    return _WRAP.sub("", thai.to_arabic(thai.clean(text)))
+
+
+_WRAP = re.compile(r"(?<=[\u0e01-\u0e4e])\s+(?=[\u0e01-\u0e4e])")

@@ -122,6 +122,11 @@ def _blanks(text: str) -> list[str]:
     for at in range(0, len(tokens), 2):
         token = tokens[at]
         blank = tokens[at - 1] if at else ""
+        if token in ("และ", "กับ", "ร่วมกับ") and found:
+            following = tokens[at + 2] if at + 2 < len(tokens) else ""
+            if not DIVISION.match(following) or _NOT_A_NAME.match(following):
+                found[-1] += token
+            continue
         for first, piece in _ands(token, bool(found)):
             if not piece:
                 continue

@@ -220,10 +220,10 @@ def _starts_measure(
         # A number column that is blank here, though the row above has its number, goes on.
         if "number" in meanings and last.text("number") and not new_leads:
             return False
-        if not new_leads and (
-            _marks_go_on(filled.get("steps", ""), last.text("steps"))
-            or _marks_go_on(title, last.text("title"))
-        ):
+        goes_on = _marks_go_on(filled.get("steps", ""), last.text("steps")) or _marks_go_on(
+            title, last.text("title")
+        )
+        if goes_on and (not new_leads or (keys and not own_keys)):
             return False
         if keys and not own_keys:
             return bool(new_leads) and bool(thai.strip_mark(title)[0])

@@ -6,23 +6,29 @@ not read here.
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from tracker.reading.blocks import Block, Cell, Document, Paragraph, Remark, table_of
+from tracker.reading.blocks import Block, Cell, Document, Paragraph, Remark, Table, table_of
 from tracker.reading.errors import (
     DocumentDamaged,
     DocumentEncrypted,
     DocumentIsScan,
     DocumentTooLarge,
 )
-from tracker.reading.forms.pdflines import Line, paragraphs_of
+from tracker.reading.forms.pdflines import Box, Glyph, glyphs_of, lines_of, paragraphs_of
 
 _MOST_PAGES = 600
 _LEAST_SIGNS = 12  # a page with fewer signs of text is a picture
 _SNAP = 3.0
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom on the page as displayed, in points from its upper left corner."""
+
+class _Numbers:
+    """Counts tables and paragraphs through the document."""
+
+    def __init__(self) -> None:
+        self.tables = 0
+        self.paragraphs = 0
 
 
 def read_pdf(data: bytes, *, progress: Callable[[int, int], None] | None = None) -> Document:
@@ -46,6 +52,7 @@ def read_pdf(data: bytes, *, progress: Callable[[int, int], None] | None = None)
         raise DocumentTooLarge(_MOST_PAGES)
     blocks: list[Block] = []
     pictures: list[int] = []
+    edges: tuple[float, ...] = ()
     numbers = _Numbers()
     try:
         with _grids(data) as grids:
@@ -54,7 +61,7 @@ def read_pdf(data: bytes, *, progress: Callable[[int, int], None] | None = None)
                 if page.signs < _LEAST_SIGNS:
                     if page.has_pictures():
                         pictures.append(index + 1)
-                blocks += page.blocks(index + 1, numbers)
+                edges = _join(blocks, page.blocks(index + 1, numbers), edges, numbers)
                 page.close()
                 if progress is not None:
                     progress(index + 1, count)
@@ -65,6 +72,33 @@ def read_pdf(data: bytes, *, progress: Callable[[int, int], None] | None = None)
     if not blocks or (pictures and sum(_length(b) for b in blocks) < 30 * len(pictures)):
         raise DocumentIsScan
     return Document("pdf", tuple(blocks), tuple(_picture_remarks(pictures)))
+
+
+def _join(
+    blocks: list[Block],
+    found: Iterator[tuple[Block, tuple[float, ...]]],
+    last: tuple[float, ...],
+    numbers: _Numbers,
+) -> tuple[float, ...]:
+    """Add a page's blocks; a table that goes on from the page before is one with it.
+
+    Returns the column edges of the page's last block, where that is a table.
+    """
+    for block, edges in found:
+        before = blocks[-1] if blocks else None
+        if (
+            isinstance(block, Table) and isinstance(before, Table) and len(edges) == len(last)
+            and block.rows[0].page != before.rows[-1].page
+            and all(abs(a - b) <= 2 * _SNAP for a, b in zip(edges, last, strict=True))
+        ):  # fmt: skip
+            count = before.rows[-1].number
+            more = (replace(row, number=row.number + count) for row in block.rows)
+            blocks[-1] = replace(before, rows=(*before.rows, *more))
+            numbers.tables -= 1
+        else:
+            blocks.append(block)
+        last = edges
+    return last
 
 
 def _length(block: Block) -> int:
@@ -79,14 +113,6 @@ def _picture_remarks(pictures: list[int]) -> Iterator[Remark]:
             f"page {number}", "page-is-picture",
             f"หน้า {number} เป็นภาพ ไม่มีตัวอักษรให้อ่าน", f"page {number} is a picture without text",
         )  # fmt: skip
-
-
-class _Numbers:
-    """Counts tables and paragraphs through the document."""
-
-    def __init__(self) -> None:
-        self.tables = 0
-        self.paragraphs = 0
 
 
 class _grids:  # noqa: N801 - a context, read as a word
@@ -130,18 +156,16 @@ class _grids:  # noqa: N801 - a context, read as a word
 
 
 class _Page:
-    """One page: its text by place."""
+    """One page: its signs by place, its tables and its prose."""
 
     def __init__(self, page: Any, tables: list[list[Box]]) -> None:
         self.page = page
-        self.text = page.get_textpage()
         self.width, self.height = page.get_size()
-        self.rotation = page.get_rotation()
-        self.tables = tables
-        self.signs = len("".join(self.text.get_text_bounded().split()))
+        self.tables = [cells for cells in tables if cells]
+        self.glyphs = glyphs_of(page)
+        self.signs = sum(1 for glyph in self.glyphs if not glyph.text.isspace())
 
     def close(self) -> None:
-        self.text.close()
         self.page.close()
 
     def has_pictures(self) -> bool:
@@ -150,114 +174,73 @@ class _Page:
 
         return any(one.type == raw.FPDF_PAGEOBJ_IMAGE for one in self.page.get_objects(max_depth=2))
 
-    def inside(self, box: Box) -> str:
-        """The text in a box of the page, its lines as they stand."""
-        left, bottom, right, top = self._user_space(box)
-        text = self.text.get_text_bounded(left=left, bottom=bottom, right=right, top=top)
-        lines = (line.strip() for line in text.replace("\r", "\n").split("\n"))
-        return "\n".join(line for line in lines if line)
-
-    def _user_space(self, box: Box) -> tuple[float, float, float, float]:
-        """A box of the displayed page in the PDF's own coordinates (left, bottom, right, top)."""
-        x0, y0, x1, y1 = box
-        if self.rotation == 90:
-            return y0, x0, y1, x1
-        if self.rotation == 180:
-            return self.width - x1, y0, self.width - x0, y1
-        if self.rotation == 270:
-            return self.height - y1, self.width - x1, self.height - y0, self.width - x0
-        return x0, self.height - y1, x1, self.height - y0
-
-    def _displayed(self, left: float, bottom: float, right: float, top: float) -> Box:
-        if self.rotation == 90:
-            return bottom, left, top, right
-        if self.rotation == 180:
-            return self.width - right, bottom, self.width - left, top
-        if self.rotation == 270:
-            return self.width - top, self.height - right, self.width - bottom, self.height - left
-        return left, self.height - top, right, self.height - bottom
-
-    def blocks(self, number: int, numbers: _Numbers) -> Iterator[Block]:
-        """The page's tables and paragraphs from top to bottom."""
-        outlines = sorted(
-            (
-                (min(b[1] for b in cells), max(b[3] for b in cells), cells)
-                for cells in self.tables
-                if self._holds_text(cells)
-            ),
-            key=lambda one: one[0],
-        )
-        lines = [
-            line
-            for line in self._lines()
-            if not any(top - 1 < line.middle < bottom + 1 and _within(line, cells)
-                       for top, bottom, cells in outlines)
-        ]  # fmt: skip
-        at = 0.0
-        for top, bottom, cells in [*outlines, (self.height + 1e6, 0.0, [])]:
+    def blocks(self, number: int, numbers: _Numbers) -> Iterator[tuple[Block, tuple[float, ...]]]:
+        """The page's tables and paragraphs from top to bottom; tables with their column edges."""
+        found: list[tuple[float, list[Box], dict[int, list[Glyph]]]] = []
+        free = self.glyphs
+        for cells in self.tables:
+            within, free = _sorted_into(cells, free)
+            if any(not g.text.isspace() for glyphs in within.values() for g in glyphs):
+                found.append((min(b[1] for b in cells), cells, within))
+        found.sort(key=lambda one: one[0])
+        lines = sorted(lines_of(free), key=lambda line: (round(line.top), line.left))
+        at = float("-inf")
+        for top, cells, within in [*found, (float("inf"), [], {})]:
             between = [line for line in lines if at <= line.middle < top]
             for text in paragraphs_of(between, self.width):
                 numbers.paragraphs += 1
-                yield Paragraph(text, f"paragraph {numbers.paragraphs}", number)
+                yield Paragraph(text, f"paragraph {numbers.paragraphs}", number), ()
             at = top
             if cells:
                 numbers.tables += 1
-                grid = self._grid(cells)
+                grid, edges = _grid(cells, within)
                 name = f"table {numbers.tables}"
-                yield table_of(name, grid, spans_known=True, pages=[number] * len(grid))
-            del bottom
-
-    def _holds_text(self, cells: list[Box]) -> bool:
-        return any(self.inside(cell) for cell in cells)
-
-    def _lines(self) -> list[Line]:
-        """The page's lines of text: pdfium's runs, gathered by height."""
-        runs: list[Box] = []
-        for index in range(min(self.text.count_rects(), 5_000)):
-            runs.append(self._displayed(*self.text.get_rect(index)))
-        runs.sort(key=lambda box: ((box[1] + box[3]) / 2, box[0]))
-        gathered: list[list[Box]] = []
-        for run in runs:
-            middle = (run[1] + run[3]) / 2
-            if gathered and _overlaps(gathered[-1], middle):
-                gathered[-1].append(run)
-            else:
-                gathered.append([run])
-        lines = []
-        for boxes in gathered:
-            left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
-            top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
-            text = " ".join(self.inside((left - 1, top, right + 1, bottom)).split())
-            if text:
-                lines.append(Line(text, left, top, right, bottom))
-        return lines
-
-    def _grid(self, cells: list[Box]) -> list[list[Cell]]:
-        """The boxes as rows and columns; a box over several of them is a merged cell."""
-        xs = _edges([box[0] for box in cells] + [box[2] for box in cells])
-        ys = _edges([box[1] for box in cells] + [box[3] for box in cells])
-        grid = [[Cell() for _ in xs[1:]] for _ in ys[1:]]
-        for box in cells:
-            text = self.inside(box)
-            columns = range(_at(xs, box[0]), _at(xs, box[2]))
-            rows = range(_at(ys, box[1]), _at(ys, box[3]))
-            for row in rows:
-                for column in columns:
-                    grid[row][column] = Cell(
-                        text, down=row > rows.start, right=column > columns.start
-                    )
-        return grid
+                pages: list[int | None] = [number] * len(grid)
+                yield table_of(name, grid, spans_known=True, pages=pages), edges
 
 
-def _overlaps(line: list[Box], middle: float) -> bool:
-    top, bottom = min(b[1] for b in line), max(b[3] for b in line)
-    return top <= middle <= bottom
-
-
-def _within(line: Line, cells: list[Box]) -> bool:
-    """Whether a line stands inside a table's outline."""
+def _sorted_into(
+    cells: list[Box], glyphs: list[Glyph]
+) -> tuple[dict[int, list[Glyph]], list[Glyph]]:
+    """The signs that stand in each box, and those that stand in none."""
+    within: dict[int, list[Glyph]] = {}
+    free: list[Glyph] = []
     left, right = min(b[0] for b in cells), max(b[2] for b in cells)
-    return line.right > left and line.left < right
+    top, bottom = min(b[1] for b in cells), max(b[3] for b in cells)
+    last = -1
+    for glyph in glyphs:
+        x, y = glyph.x, glyph.y
+        if not (left <= x <= right and top <= y <= bottom):
+            free.append(glyph)
+            continue
+        if last < 0 or not _inside(cells[last], x, y):
+            last = next((i for i, box in enumerate(cells) if _inside(box, x, y)), -1)
+        if last < 0:
+            free.append(glyph)
+        else:
+            within.setdefault(last, []).append(glyph)
+    return within, free
+
+
+def _inside(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _grid(
+    cells: list[Box], within: dict[int, list[Glyph]]
+) -> tuple[list[list[Cell]], tuple[float, ...]]:
+    """The boxes as rows and columns; a box over several of them is a merged cell."""
+    xs = _edges([box[0] for box in cells] + [box[2] for box in cells])
+    ys = _edges([box[1] for box in cells] + [box[3] for box in cells])
+    grid = [[Cell() for _ in xs[1:]] for _ in ys[1:]]
+    for index, box in enumerate(cells):
+        text = "\n".join(line.text for line in lines_of(within.get(index, [])))
+        columns = range(_at(xs, box[0]), _at(xs, box[2]))
+        rows = range(_at(ys, box[1]), _at(ys, box[3]))
+        for row in rows:
+            for column in columns:
+                grid[row][column] = Cell(text, down=row > rows.start, right=column > columns.start)
+    return grid, tuple(xs)
 
 
 def _edges(values: list[float]) -> list[float]:
