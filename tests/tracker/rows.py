@@ -130,6 +130,7 @@ def make_papers(engine: Engine, files: Path, rows: Rows, *, now: datetime) -> Pa
         store.journal("add", "evidence", withdrawn, new={"sha256": gone})
         store.journal("withdraw", "evidence", withdrawn, new={"order": "คำสั่งที่ 1/2570"})
         content = json.dumps({"subject": "รายงานผล"}, ensure_ascii=False)
+        content_sha256 = hashlib.sha256(content.encode()).hexdigest()
         memo = store.insert(
             Memo,
             round_id=rows.round,
@@ -137,9 +138,10 @@ def make_papers(engine: Engine, files: Path, rows: Rows, *, now: datetime) -> Pa
             written_by=rows.officer,
             written_at=now,
             content=content,
-            content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+            content_sha256=content_sha256,
         )
-        store.journal("submit", "memo", memo, new={"status": MemoStatus.SUBMITTED})
+        told = {"status": MemoStatus.SUBMITTED, "content_sha256": content_sha256}
+        store.journal("submit", "memo", memo, new=told)
         count, head = store.chain
         paper = store.insert(
             IssuedPaper,

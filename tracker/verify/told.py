@@ -74,7 +74,7 @@ SUBJECTS = (
         Memo,
         (
             Told("status", "status", "draft"),
-            Told("content_sha256", "content_sha256", always=False),
+            Told("content_sha256", "content_sha256"),
         ),
     ),
     Subject("paper", IssuedPaper, (Told("sha256", "sha256"),)),

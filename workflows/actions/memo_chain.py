@@ -14,7 +14,7 @@ from tracker.store import Store
 from tracker.tables import Endorsement, Memo
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
-from workflows.actions.memos import stored, unchanged, write_memo
+from workflows.actions.memos import stored, told_of, unchanged, write_memo
 from workflows.actions.papers import enter_papers, set_papers
 from workflows.capacities import capacities_for_memo
 from workflows.documents.memo_content import MemoContent
@@ -123,6 +123,7 @@ def carry(
         told = _told(desk, desk.memo, action, steps, officer_id, remark, now)
         content = _content(house, connection, desk, action, told)
     papers = set_papers(house, content, now=now) if content else {}
+    columns = stored(content) if content else {}
     with house.write(agency_id, who=acting.who, now=now) as store:
         memo = unchanged(store, desk.memo, version=version)
         for step in told:
@@ -133,14 +134,14 @@ def carry(
             version=memo.version,
             what="บันทึกข้อความ",
             status=after,
-            **(stored(content) if content else {}),
+            **columns,
         )
         store.journal(
             action,
             "memo",
             memo.id,
             old={"status": memo.status},
-            new={"status": after, "steps": steps},
+            new={"status": after, "steps": steps} | told_of(columns),
             reason=remark,
         )
         enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)

@@ -118,6 +118,7 @@ def set_number(
     if content is not None:
         content = replace(content, **values)
     papers = set_papers(house, content, now=now) if content else {}
+    columns = stored(content) if content else {}
     with house.write(agency_id, who=acting.who, now=now) as store:
         _only_clerk(store, officer_id)
         memo = unchanged(store, desk.memo)
@@ -127,14 +128,14 @@ def set_number(
             version=memo.version,
             what="บันทึกข้อความ",
             **values,
-            **(stored(content) if content else {}),
+            **columns,
         )
         store.journal(
             "number",
             "memo",
             memo.id,
             old={"number": memo.number, "dated_on": memo.dated_on},
-            new=values,
+            new=values | told_of(columns),
         )
         enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)
 
@@ -146,6 +147,11 @@ def stored(content: MemoContent) -> dict[str, str]:
         "content": text,
         "content_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
     }
+
+
+def told_of(columns: dict[str, str]) -> dict[str, str]:
+    """What the journal keeps of them: the hash, so that text and hash are not changed together."""
+    return {name: value for name, value in columns.items() if name == "content_sha256"}
 
 
 def unchanged(store: Store, memo: MemoRecord, *, version: int | None = None) -> MemoRecord:
