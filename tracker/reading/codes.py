@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tracker import ita, thai
+from tracker import ita
 from tracker.ita import Edition
 from tracker.reading.looks import tight
 

@@ -4,7 +4,6 @@ pdfplumber finds the lines, pdfium the text: either alone is wrong for Thai. Pic
 not read here.
 """
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from tracker.reading.errors import (
     DocumentIsScan,
     DocumentTooLarge,
 )
+from tracker.reading.forms.pdfgrid import tables_on
 from tracker.reading.forms.pdflines import Box, Glyph, glyphs_of, lines_of, paragraphs_of
 
 _MOST_PAGES = 600
@@ -55,16 +55,14 @@ def read_pdf(data: bytes, *, progress: Callable[[int, int], None] | None = None)
     edges: tuple[float, ...] = ()
     numbers = _Numbers()
     try:
-        with _grids(data) as grids:
-            for index in range(count):
-                page = _Page(pages[index], grids(index))
-                if page.signs < _LEAST_SIGNS:
-                    if page.has_pictures():
-                        pictures.append(index + 1)
-                edges = _join(blocks, page.blocks(index + 1, numbers), edges, numbers)
-                page.close()
-                if progress is not None:
-                    progress(index + 1, count)
+        for index in range(count):
+            page = _Page(pages[index])
+            if page.signs < _LEAST_SIGNS and page.has_pictures():
+                pictures.append(index + 1)
+            edges = _join(blocks, page.blocks(index + 1, numbers), edges, numbers)
+            page.close()
+            if progress is not None:
+                progress(index + 1, count)
     except pypdfium2.PdfiumError as error:
         raise DocumentDamaged("PDF") from error
     finally:
@@ -115,53 +113,13 @@ def _picture_remarks(pictures: list[int]) -> Iterator[Remark]:
         )  # fmt: skip
 
 
-class _grids:  # noqa: N801 - a context, read as a word
-    """Opens the file for its ruled lines; a file that pdfplumber cannot read has no grids."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.opened: Any = None
-
-    def __enter__(self) -> Callable[[int], list[list[Box]]]:
-        import pdfplumber
-
-        try:
-            self.opened = pdfplumber.open(io.BytesIO(self.data))
-        except MemoryError:
-            raise
-        except Exception:  # pdfminer raises what a broken file makes it stumble over
-            self.opened = None
-        return self.boxes
-
-    def __exit__(self, *_: object) -> None:
-        if self.opened is not None:
-            self.opened.close()
-
-    def boxes(self, index: int) -> list[list[Box]]:
-        """The boxes of each ruled table of a page."""
-        if self.opened is None:
-            return []
-        try:
-            page = self.opened.pages[index]
-            if not (page.lines or page.rects or page.curves):
-                return []
-            found = page.find_tables({"snap_tolerance": _SNAP, "join_tolerance": _SNAP})
-            boxes = [[tuple(map(float, cell)) for cell in table.cells] for table in found]
-            page.close()
-        except (MemoryError, RecursionError):
-            raise
-        except Exception:
-            return []
-        return [cells for cells in boxes if len(cells) > 1]
-
-
 class _Page:
     """One page: its signs by place, its tables and its prose."""
 
-    def __init__(self, page: Any, tables: list[list[Box]]) -> None:
+    def __init__(self, page: Any) -> None:
         self.page = page
         self.width, self.height = page.get_size()
-        self.tables = [cells for cells in tables if cells]
+        self.tables = tables_on(page)
         self.glyphs = glyphs_of(page)
         self.signs = sum(1 for glyph in self.glyphs if not glyph.text.isspace())
 

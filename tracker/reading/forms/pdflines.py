@@ -60,17 +60,28 @@ def glyphs_of(page: Any) -> list[Glyph]:
     return found
 
 
+def displayed_point(
+    x: float, y: float, rotation: int, width: float, height: float
+) -> tuple[float, float]:
+    """A point of the PDF's own coordinates on the page as displayed, from its upper left corner.
+
+    ``width`` and ``height`` are those of the displayed page.
+    """
+    if rotation == 90:
+        return y, x
+    if rotation == 180:
+        return width - x, y
+    if rotation == 270:
+        return width - y, height - x
+    return x, height - y
+
+
 def _displayed(
     left: float, bottom: float, right: float, top: float, rotation: int, width: float, height: float
 ) -> Box:
-    """A box of the PDF's own coordinates as it is displayed; width and height are displayed."""
-    if rotation == 90:
-        return bottom, left, top, right
-    if rotation == 180:
-        return width - right, bottom, width - left, top
-    if rotation == 270:
-        return width - top, height - right, width - bottom, height - left
-    return left, height - top, right, height - bottom
+    x0, y0 = displayed_point(left, bottom, rotation, width, height)
+    x1, y1 = displayed_point(right, top, rotation, width, height)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list["Line"]:
@@ -109,7 +120,7 @@ def lines_of(glyphs: Sequence[Glyph]) -> list["Line"]:
             if below or back:
                 end()
                 size = glyph.size
-            elif glyph.left - last.right > 0.9 * size and not last.text.isspace():
+            elif glyph.left - last.right > 0.38 * size and not last.text.isspace():
                 run.append(Glyph(" ", *_at(last)))
         run.append(glyph)
     if run:
@@ -165,7 +176,7 @@ def paragraphs_of(lines: Sequence[Line], page_width: float) -> Iterator[str]:
             and last.right >= right - 0.15 * (right - left)
             and line.top - last.top <= 1.2 * max(leading, last.height)
             and line.left <= left + 0.04 * page_width
-            and not (thai.strip_mark(line.text)[0] or _BEGINS.match(line.text))
+            and not (_begins_item(line.text) or _BEGINS.match(line.text))
         ):
             text += " " + line.text
         else:
@@ -175,3 +186,9 @@ def paragraphs_of(lines: Sequence[Line], page_width: float) -> Iterator[str]:
         last = line
     if text:
         yield text
+
+
+def _begins_item(text: str) -> bool:
+    """Whether a line begins with a list mark; a score such as 90.93 is none."""
+    mark = thai.strip_mark(text)[0]
+    return bool(mark) and all(int(n) <= 30 for n in re.findall(r"\d+", thai.to_arabic(mark)))
