@@ -4,8 +4,7 @@ Papers are set before the transaction and entered in it, so that the agency's lo
 while one is rendered.
 """
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,26 +25,29 @@ class SetPaper:
 
 
 def set_paper(house: House, content: MemoContent, form: str, *, now: datetime) -> bytes:
-    """The bytes of a memo's content in one form, dated `now`, set in a child process."""
+    """The bytes of a memo's content in one form, dated `now`."""
+    return _set(house, content, (form,), now)[0]
+
+
+def set_papers(house: House, content: MemoContent, *, now: datetime) -> dict[str, SetPaper]:
+    """Set the content in every form and keep the bytes; by form."""
+    made = zip(FORMS, _set(house, content, FORMS, now), strict=True)
+    return {form: SetPaper(keep_bytes(house.files, data), len(data)) for form, data in made}
+
+
+def _set(
+    house: House, content: MemoContent, forms: Sequence[str], now: datetime
+) -> tuple[bytes, ...]:
+    """Set a content in some forms, in a child process with the installation's fonts and pictures."""
     papers = house.settings.papers
     return render_apart(
         content,
-        form,
+        *forms,
         dated=now,
         font_folder=papers.font_folder,
         template=papers.template,
         emblem=papers.garuda.read_bytes() if papers.garuda else None,
     )
-
-
-def set_papers(house: House, content: MemoContent, *, now: datetime) -> dict[str, SetPaper]:
-    """Set the content in every form, all at the same time, and keep the bytes; by form."""
-    with ThreadPoolExecutor(len(FORMS)) as children:
-        made = children.map(lambda form: set_paper(house, content, form, now=now), FORMS)
-        return {
-            form: SetPaper(keep_bytes(house.files, data), len(data))
-            for form, data in zip(FORMS, made, strict=True)
-        }
 
 
 def enter_papers(

@@ -19,20 +19,19 @@ MEGABYTES = 768
 
 def render_apart(
     content: MemoContent,
-    form: str,
-    *,
+    *forms: str,
     dated: datetime,
     font_folder: Path | None = None,
     template: Path | None = None,
     emblem: bytes | None = None,
-) -> bytes:
-    """The memo in one of FORMS, made in a child process; the same bytes as made here.
+) -> tuple[bytes, ...]:
+    """The memo in each of `forms`, made in one child process; the same bytes as made here.
 
     `dated` (aware) is the document's date; `font_folder` is for the PDF, `template` for Word.
     Raises PaperError's code and sentences as a TidtamError, or the child's errors (tracker.child).
     """
     asked = {
-        "form": form,
+        "forms": forms,
         "content": content_to_json(content),
         "dated": dated.isoformat(),
         "font_folder": str(font_folder) if font_folder else None,
@@ -40,7 +39,8 @@ def render_apart(
         "emblem": base64.b64encode(emblem).decode("ascii") if emblem else None,
     }
     payload = json.dumps(asked).encode("utf-8")
-    return run_limited(__name__, payload, seconds=SECONDS, megabytes=MEGABYTES)
+    answered = run_limited(__name__, payload, seconds=SECONDS, megabytes=MEGABYTES)
+    return tuple(base64.b64decode(paper) for paper in json.loads(answered))
 
 
 def render(
@@ -71,11 +71,16 @@ def render(
 def answer(payload: bytes) -> bytes:
     """The child's side of `render_apart`."""
     asked = json.loads(payload)
-    return render(
-        content_from_json(asked["content"]),
-        asked["form"],
-        dated=datetime.fromisoformat(asked["dated"]),
-        font_folder=Path(asked["font_folder"]) if asked["font_folder"] else None,
-        template=Path(asked["template"]) if asked["template"] else None,
-        emblem=base64.b64decode(asked["emblem"]) if asked["emblem"] else None,
-    )
+    content = content_from_json(asked["content"])
+    papers = [
+        render(
+            content,
+            form,
+            dated=datetime.fromisoformat(asked["dated"]),
+            font_folder=Path(asked["font_folder"]) if asked["font_folder"] else None,
+            template=Path(asked["template"]) if asked["template"] else None,
+            emblem=base64.b64decode(asked["emblem"]) if asked["emblem"] else None,
+        )
+        for form in asked["forms"]
+    ]
+    return json.dumps([base64.b64encode(paper).decode("ascii") for paper in papers]).encode()
