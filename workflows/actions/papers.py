@@ -38,7 +38,7 @@ def set_papers(house: House, content: MemoContent, *, now: datetime) -> dict[str
 def _set(
     house: House, content: MemoContent, forms: Sequence[str], now: datetime
 ) -> tuple[bytes, ...]:
-    """Set a content in some forms, in a child process with the installation's fonts and pictures."""
+    """Set a content in some forms, in one child, with the installation's fonts and pictures."""
     papers = house.settings.papers
     return render_apart(
         content,
