@@ -17,7 +17,7 @@ from workflows.documents.memo_groups import (
 )
 from workflows.documents.wording import one_line, short_round, unique
 
-COLUMNS = ("ประเด็นที่เป็นข้อบกพร่อง/จุดอ่อน", "แนวทางสู่การปฏิบัติ", "มาตรการ", "ผู้รับผิดชอบ")
+COLUMNS = ("ข้อบกพร่อง/จุดอ่อน", "แนวทางสู่การปฏิบัติ", "มาตรการ", "ผู้รับผิดชอบ")
 FOLLOW_UP = "การกำกับติดตาม"
 TWO_COLUMNS = ("ดำเนินการแล้ว", "ยังไม่ดำเนินการ")
 THREE_COLUMNS = ("แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ")

@@ -130,19 +130,20 @@ def _facts(facts: MemoFacts) -> tuple[Paragraph, ...]:
         return (*said, Paragraph("facts.overview", "ทั้งนี้ แผนดังกล่าวไม่มีมาตรการที่ต้องดำเนินการ"))
     groups = group_measures(facts)
     said.append(Paragraph("facts.overview", _overview(facts, groups)))
-    if not any(like.part.report or told(like.part)[0] or like.part.reason
-               for measure in facts.measures for like in like_parts(measure)):  # fmt: skip
+    parts = [part for measure in facts.measures for part in measure.parts]
+    if all(part.status is Status.PLANNED and part.report is None for part in parts):
         return tuple(said)
     brief = len(facts.measures) > MOST_TOLD
     for number, group in enumerate(groups, start=1):
-        mark = f"{number}." if len(groups) > 1 else ""
+        # 1.1, 1.2, … under the first of several groups; 1., 2., … where there is but one.
+        mark, dot = (f"{number}.", "") if len(groups) > 1 else ("", ".")
         said.append(Paragraph(f"facts.{group.key}", f"{mark} {_group(group)}".strip()))
         if brief or len(group.measures) > MOST_TOLD_IN_GROUP:
             items = _summary(group)
         else:
             items = [(str(one.number), measure_text(one)) for one in group.measures]
         said += (
-            Paragraph(f"facts.{group.key}.{key}", f"{number}.{n} {text}", level=2)
+            Paragraph(f"facts.{group.key}.{key}", f"{mark}{n}{dot} {text}", level=2)
             for n, (key, text) in enumerate(items, start=1)
         )
     return tuple(said)

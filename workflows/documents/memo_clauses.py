@@ -71,7 +71,7 @@ def part_clause(like: LikeParts, *, all_of: int) -> str:
             said += " แต่ยังไม่ได้รายงานผลในรอบนี้"
         return f"{said} {IN_ANNEX}" if text else said
     said = after(who, body) if is_thai_letter(body[:1]) else f"{after(who, 'รายงานว่า')} {body}"
-    return f"{dated(said, day)} ({words}){_next_step(part)}"
+    return f"{dated(said, day)} ({words}){_obstacle(part)}{_next_step(part)}"
 
 
 def _not_begun(who: str, part: PartFacts, text: str) -> str:
@@ -81,7 +81,12 @@ def _not_begun(who: str, part: PartFacts, text: str) -> str:
     said = shortened(text)
     if said:
         clause += f" โดยรายงานว่า {said}"
-    return clause + _next_step(part)
+    return clause + _obstacle(part) + _next_step(part)
+
+
+def _obstacle(part: PartFacts) -> str:
+    problem = shortened(one_line(part.report.problem or "")) if part.report else ""
+    return f" ปัญหาอุปสรรค คือ {problem}" if problem else ""
 
 
 def _next_step(part: PartFacts) -> str:
@@ -117,7 +122,7 @@ def measure_text(measure: MeasureFacts, *, most: int = 4) -> str:
 def problems_of(measure: MeasureFacts) -> tuple[str, ...]:
     """The obstacles that divisions reported on a measure, each with who said it."""
     return tuple(
-        f"{like.who(all_of=len(measure.parts))} {problem}"
+        f"{after(like.who(all_of=len(measure.parts)), 'แจ้งว่า')} {problem}"
         for like in like_parts(measure)
         if like.part.report and (problem := shortened(one_line(like.part.report.problem or "")))
     )

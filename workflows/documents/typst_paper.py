@@ -73,11 +73,12 @@ def _compile(
     whole = _whole(content, dated=dated)
     if font_folder:
         whole |= {"fonts": [_family(font_folder), LAKSAMAN], "scale": 1.0}
-    files: dict[str, bytes] = {"main": (HERE / "memo.typ").read_bytes()}
     if emblem:
-        whole["emblem"] = name = f"emblem.{_picture_kind(emblem)}"
-        files[name] = emblem
-    files["memo.json"] = json.dumps(whole, ensure_ascii=False).encode("utf-8")
+        whole["emblem"] = list(emblem)
+    files = {
+        "main": (HERE / "memo.typ").read_bytes(),
+        "memo.json": json.dumps(whole, ensure_ascii=False).encode("utf-8"),
+    }
     try:
         done = typst.compile(
             cast(Any, files),  # a folder of files, which the stub does not know yet
@@ -133,14 +134,6 @@ def _family(folder: Path) -> str:
             en=f"There is no TH Sarabun font in the folder {folder}.",
         )
     return "TH Sarabun New" if "TH Sarabun New" in found else found[0]
-
-
-def _picture_kind(picture: bytes) -> str:
-    if picture.startswith(b"\x89PNG"):
-        return "png"
-    if picture.startswith(b"\xff\xd8"):
-        return "jpg"
-    return "svg"
 
 
 def _whole(content: MemoContent, *, dated: datetime) -> dict[str, Any]:
