@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from tracker.calendar import short_date
+from tracker.status import PlanStatus
 from workflows.cli.arguments import DAY, Whole, evidence_of
 from workflows.cli.commands import Command, pass_desk
 from workflows.cli.desk import Desk
@@ -126,6 +127,7 @@ def report(
                --done "จัดทำรายงานผลเดือนมกราคมแล้ว" --done-on 2026-02-03 --percent 60
              tidtam report 5 --division กองคลัง --as finance@example.go.th --unchanged
     """
+    from tracker.queries import plans
     from workflows.actions.progress import report as act
     from workflows.cli.lookups import round_of
 
@@ -155,6 +157,12 @@ def report(
     )
     with desk.read() as connection:
         of_round = round_of(connection, desk.agency.id, str(stored.round_id))
+        part = plans.part(
+            connection,
+            desk.agency.id,
+            measure_id=found.measure_id,
+            division_id=found.division_id,
+        )
     due = short_date(of_round.due_on, year4=True, thai_digits=False)
     late = " (หลังปิดรอบ · after the round was closed)" if stored.late else ""
     desk.answer(
@@ -166,9 +174,11 @@ def report(
             "number": stored.number,
             "late": stored.late,
             "unchanged": stored.unchanged,
+            "status": part.status,
         },
         f"รับรายงานของ{found.division}แล้ว รอบ {of_round.half} กำหนดส่ง {due}{late} · "
         f"Report {stored.number} in round {stored.round_id} is stored.",
+        f"{found.division}: {status_words(part.status)}",
     )
 
 
@@ -176,12 +186,16 @@ class _Part:
     """The part meant: of the division named, or of the only owner."""
 
     def __init__(self, desk: Desk, measure: str, division: str | None) -> None:
-        from tracker.queries import people
+        from tracker.queries import people, plans
+        from workflows.actions.measures import PlanNotInForce
         from workflows.cli.lookups import measure_of
 
         with desk.read() as connection:
             found = measure_of(connection, desk.agency.id, measure)
             self.measure_id = found.id
+            plan = plans.plan(connection, desk.agency.id, found.plan_id)
+            if plan.status is PlanStatus.DRAFT:
+                raise PlanNotInForce(plan.status)  # its owners are not expanded to parts yet
             if division is not None:
                 owner = people.find_division(connection, desk.agency.id, division)
                 self.division_id, self.division = owner.id, owner.name

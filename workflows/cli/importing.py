@@ -74,12 +74,20 @@ def import_(
 
 def _read(desk: Desk, path: Path, form: str | None) -> tuple[Mapping[str, Any], bytes]:
     """What the file says, in CONTRACT's form, and its bytes."""
-    from tracker.reading import read_in_child
+    from tracker.reading.child import read_in_child
     from tracker.reading.door import SIZE_LIMIT
 
+    limits = desk.settings.limits
     data = read_at_most(path, SIZE_LIMIT + 1)
     with _Bar(path) as progress:
-        draft = read_in_child(data, name=path.name, form=form, progress=progress)
+        draft = read_in_child(
+            data,
+            name=path.name,
+            form=form,
+            seconds=limits.reading_seconds,
+            megabytes=limits.memory_mb,
+            progress=progress,
+        )
     return draft.as_json(), data
 
 

@@ -127,7 +127,7 @@ def speak_utf8() -> None:
 @click.group(
     cls=RootGroup,
     lazy=MEMBERS,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
 )
 @click.version_option(package_name="tidtam", prog_name="tidtam")
 def cli() -> None:
