@@ -48,7 +48,7 @@ prove: setup-test ## the long proofs in full (hours are possible)
 	$(PY) -m pytest -n $(WORKERS) -m prove --durations=15 $(ARGS)
 
 bench: setup-test ## the benchmarks, each against a floor measured in the same run
-	$(PY) -m pytest -m bench -q -s $(ARGS)
+	$(PY) -m tests.bench $(ARGS)
 
 approve: export TIDTAM_APPROVE := 1
 approve: setup-test ## write the approved documents and generated docs anew; read the diff afterwards

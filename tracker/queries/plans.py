@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.queries.people import NotFound, division_t
-from tracker.queries.rows import record, records
+from tracker.queries.rows import columns, record, records
 from tracker.records import (
     AmendmentRecord,
     AssessmentRecord,
@@ -32,7 +32,7 @@ def plans(
     connection: Connection, agency_id: int, *, status: PlanStatus | None = None
 ) -> tuple[PlanRecord, ...]:
     """The agency's plans, the latest fiscal year first."""
-    query = sa.select(plan_t).where(plan_t.c.agency_id == agency_id)
+    query = sa.select(*columns(PlanRecord, plan_t)).where(plan_t.c.agency_id == agency_id)
     if status is not None:
         query = query.where(plan_t.c.status == status)
     order = query.order_by(plan_t.c.fiscal_year.desc(), plan_t.c.id.desc())
@@ -41,15 +41,31 @@ def plans(
 
 def plan(connection: Connection, agency_id: int, plan_id: int) -> PlanRecord:
     """One plan; raises NotFound."""
-    row = _one(connection, plan_t, agency_id, plan_id)
+    row = _one(connection, plan_t, agency_id, plan_id, columns(PlanRecord, plan_t))
     if row is None:
         raise NotFound("แผน", "plan", plan_id)
     return record(PlanRecord, row)
 
 
+def plan_of_measure(connection: Connection, agency_id: int, measure_id: int) -> PlanRecord:
+    """The plan that a measure is of; raises NotFound."""
+    row = (
+        connection.execute(
+            sa.select(*columns(PlanRecord, plan_t))
+            .join(measure_t, measure_t.c.plan_id == plan_t.c.id)
+            .where(measure_t.c.agency_id == agency_id, measure_t.c.id == measure_id)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound("มาตรการ", "measure", measure_id)
+    return record(PlanRecord, row)
+
+
 def understood(connection: Connection, agency_id: int, plan_id: int) -> dict[str, Any]:
     """What was read from the plan's paper, whole, with every doubt (CONTRACT's JSON)."""
-    row = _one(connection, plan_t, agency_id, plan_id)
+    row = _one(connection, plan_t, agency_id, plan_id, [plan_t.c.understood])
     if row is None:
         raise NotFound("แผน", "plan", plan_id)
     return dict(row["understood"])
@@ -67,7 +83,7 @@ def amendments(connection: Connection, agency_id: int, plan_id: int) -> tuple[Am
 
 def measure(connection: Connection, agency_id: int, measure_id: int) -> MeasureRecord:
     """One measure with its live parts; raises NotFound."""
-    row = _one(connection, measure_t, agency_id, measure_id)
+    row = _one(connection, measure_t, agency_id, measure_id, columns(MeasureRecord, measure_t))
     if row is None:
         raise NotFound("มาตรการ", "measure", measure_id)
     return record(MeasureRecord, row, parts=parts_of(connection, agency_id, measure_id))
@@ -178,10 +194,16 @@ def assessment(
     )
 
 
-def _one(connection: Connection, table: sa.Table, agency_id: int, row_id: int) -> Any:
+def _one(
+    connection: Connection,
+    table: sa.Table,
+    agency_id: int,
+    row_id: int,
+    wanted: list[sa.Column[Any]],
+) -> Any:
     return (
         connection.execute(
-            sa.select(table).where(table.c.agency_id == agency_id, table.c.id == row_id)
+            sa.select(*wanted).where(table.c.agency_id == agency_id, table.c.id == row_id)
         )
         .mappings()
         .one_or_none()

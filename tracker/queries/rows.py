@@ -1,9 +1,11 @@
-"""From a row to a record of the same field names. Knows no table."""
+"""From a row to a record of the same field names, and to the columns it needs. Knows no table."""
 
 from collections.abc import Iterable
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
 
 R = TypeVar("R")
 
@@ -11,6 +13,11 @@ R = TypeVar("R")
 @cache
 def _names(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
+
+
+def columns(cls: type[R], table: sa.Table) -> list[sa.Column[Any]]:
+    """The columns of `table` that a `cls` names: what it does not carry stays in the database."""
+    return [table.c[name] for name in _names(cast(Any, cls)) if name in table.c]
 
 
 def record(cls: type[R], row: Any, **more: Any) -> R:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from tracker.calendar import bangkok_date, long_date, long_date_en
 from tracker.errors import TidtamError
@@ -87,9 +88,13 @@ def move(
     result, reason = clean(result or "") or None, clean(reason or "") or None
     if done_on is not None and done_on > bangkok_date(now):
         raise DeedInFuture(done_on)
-    with house.read() as connection:
-        # refuse before anything is put on disk; decided again under the lock
+
+    def decided(connection: Connection) -> tuple[PartRecord, Status]:
+        """The part as it stands, and the state that the table lets it take; refuses otherwise."""
         part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
+        _in_force(connection, agency_id, measure_id)
+        if version is not None and version != part.version:
+            raise ChangedMeanwhile("มาตรการ")
         who = capacities_over_part(
             connection,
             acting,
@@ -100,17 +105,14 @@ def move(
         )
         shown = bool(evidence) or _has_evidence(connection, agency_id, part.id)
         given = _given(result=result, done_on=done_on, reason=reason, evidence=shown)
-        PART.decide(part.status, action, who=who, given=given)
+        return part, Status(PART.decide(part.status, action, who=who, given=given).target)
+
+    if evidence:  # refuse before anything is put on disk
+        with house.read() as connection:
+            decided(connection)
     kept = keep_evidence(house, evidence)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        part = plans.part(
-            store.connection, agency_id, measure_id=measure_id, division_id=division_id
-        )
-        _in_force(store, measure_id)
-        if version is not None and version != part.version:
-            raise ChangedMeanwhile("มาตรการ")
-        row = PART.decide(part.status, action, who=who, given=given)
-        after = Status(row.target)
+        part, after = decided(store.connection)
         store.change(
             Part,
             part.id,
@@ -187,13 +189,12 @@ def _given(
     return frozenset(need for need, given in told.items() if given)
 
 
-def _has_evidence(connection: Any, agency_id: int, part_id: int) -> bool:
+def _has_evidence(connection: Connection, agency_id: int, part_id: int) -> bool:
     pieces = progress.evidence_of(connection, agency_id, [part_id])
     return any(piece.withdrawn_at is None for piece in pieces)
 
 
-def _in_force(store: Store, measure_id: int) -> None:
-    measure = plans.measure(store.connection, store.agency_id, measure_id)
-    plan = plans.plan(store.connection, store.agency_id, measure.plan_id)
+def _in_force(connection: Connection, agency_id: int, measure_id: int) -> None:
+    plan = plans.plan_of_measure(connection, agency_id, measure_id)
     if plan.status is not PlanStatus.APPROVED:
         raise PlanNotInForce(plan.status)
