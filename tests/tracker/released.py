@@ -31,7 +31,6 @@ from tracker.tables import (
     NoticeTry,
     Post,
     Posting,
-    Progress,
     Rung,
     Score,
     SignInLink,
@@ -166,15 +165,6 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             amended_by=rows.officer,
             reason="เปลี่ยนผู้รับผิดชอบ",
             changes=[{"what": "reword"}],
-        )
-        store.insert(
-            Progress,
-            part_id=rows.parts[0],
-            round_id=rows.round,
-            number=1,
-            done="จัดประชุมแล้ว",
-            reported_by=rows.officer,
-            reported_at=NOW,
         )
         store.insert(
             Endorsement,

@@ -21,6 +21,7 @@ from tracker.tables import (
     Officer,
     Part,
     Plan,
+    Progress,
     Round,
 )
 
@@ -98,6 +99,17 @@ def make_papers(engine: Engine, files: Path, rows: Rows, *, now: datetime) -> Pa
     gone = hashlib.sha256("มีข้อมูลส่วนบุคคล".encode()).hexdigest()
     who = Who(rows.officer, "นางสาวตัวอย่าง ใจดี")
     with agency_store(engine, rows.agency, key=KEY, now=now, who=who) as store:
+        report = {"done": "จัดประชุมแล้ว", "done_on": date(2027, 1, 15), "percent": 100}
+        progress = store.insert(
+            Progress,
+            part_id=rows.parts[0],
+            round_id=rows.round,
+            number=1,
+            reported_by=rows.officer,
+            reported_at=now,
+            **report,
+        )
+        store.journal("report", "progress", progress, new=report)
         entered = {"part_id": rows.parts[0], "added_by": rows.officer, "added_at": now}
         evidence = store.insert(
             Evidence,

@@ -55,7 +55,7 @@ def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
 
 def test_a_sound_installation_has_no_fault(installation: Installation) -> None:
     found = installation.verify()
-    assert (found.agencies, found.entries, found.files, found.faults) == (2, 20, 3, ())
+    assert (found.agencies, found.entries, found.files, found.faults) == (2, 21, 3, ())
     assert found.is_sound
 
 
@@ -75,6 +75,11 @@ PART_DONE = "status = 'done', result = 'x', done_on = '2027-01-01'"
 TAMPERED = [
     ("UPDATE part SET status = 'in_progress' WHERE id = 1", "part 1", "differs-from-journal"),
     (f"UPDATE part SET {PART_DONE} WHERE id = 2", "part 2", "differs-from-journal"),
+    ("UPDATE part SET result = 'nicer' WHERE id = 1", "part 1", "differs-from-journal"),
+    ("UPDATE part SET done_on = '2027-01-14' WHERE id = 1", "part 1", "differs-from-journal"),
+    ("UPDATE progress SET done = 'nicer' WHERE id = 1", "progress 1", "differs-from-journal"),
+    ("UPDATE progress SET percent = 99 WHERE id = 1", "progress 1", "differs-from-journal"),
+    ("UPDATE progress SET problem = 'x' WHERE id = 1", "progress 1", "differs-from-journal"),
     ("UPDATE measure SET status = 'done' WHERE id = 1", "measure 1", "differs-from-journal"),
     ("UPDATE measure SET status = 'done' WHERE id = 2", "measure 2", "differs-from-journal"),
     ("UPDATE plan SET status = 'closed' WHERE id = 1", "plan 1", "differs-from-journal"),
@@ -98,7 +103,7 @@ TAMPERED = [
         "journal 4",
         "journal-entry-changed",
     ),
-    ("UPDATE agency SET chain_seal = 'x' WHERE id = 1", "journal 13", "journal-head-changed"),
+    ("UPDATE agency SET chain_seal = 'x' WHERE id = 1", "journal 14", "journal-head-changed"),
 ]
 
 

@@ -9,6 +9,7 @@ NOUNS = {
     "plan": ("แผน", "plan"),
     "measure": ("มาตรการ", "measure"),
     "part": ("งานของหน่วยงานเจ้าของ", "part"),
+    "progress": ("รายงานความคืบหน้า", "progress report"),
     "evidence": ("หลักฐาน", "evidence"),
     "round": ("รอบการรายงาน", "round"),
     "memo": ("บันทึกข้อความ", "memo"),
