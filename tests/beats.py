@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tests.office import Office
+from tracker.status import Role
+from workflows.actions import agencies
 from workflows.actions.tick import Beat, tick
 
 
@@ -60,3 +62,23 @@ def _mail(path: Path) -> Mail:
         day=(message["Date"].datetime).date(),
         message_id=str(message["Message-ID"]),
     )
+
+
+def second_agency(office: Office) -> Office:
+    """A neighbour on the same database, with one division, its head and a mayor."""
+    agency_id = agencies.create_agency(
+        office.house, name="องค์การบริหารส่วนตำบลตัวอย่าง", now=at("2025-10-01")
+    )
+    neighbour = Office(office.house, agency_id)
+    neighbour.divisions["กองช่าง"] = agencies.add_division(
+        office.house,
+        agency_id=agency_id,
+        name="กองช่าง",
+        starts_on=date(2020, 10, 1),
+        now=at("2025-10-01"),
+    )
+    neighbour.someone(
+        "นายตัวอย่าง เพื่อนบ้าน", "ผู้อำนวยการกองช่าง", Role.HEAD, "กองช่าง", email="n@far.example"
+    )
+    neighbour.someone("นายตัวอย่าง สุจริต", "นายก", Role.MAYOR, email="mayor@far.example")
+    return neighbour

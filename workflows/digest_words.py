@@ -18,7 +18,7 @@ from tracker.records import AgencyRecord, OfficerRecord, RoundRecord, Standing
 from tracker.status import Role
 from tracker.thai import to_thai
 from workflows.notices import Words, render
-from workflows.reminders import Digest
+from workflows.reminders import Digest, full_name
 from workflows.rounds import working_days_left
 
 WEEKDAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -76,7 +76,7 @@ class _Thai:
 
     def head(self, officer: OfficerRecord) -> dict[str, Any]:
         return {
-            "name": f"{officer.rank or ''}{officer.name}",
+            "name": full_name(officer),
             "agency": self.asker.agency.name,
             "telephone": self.digits(self.asker.agency.telephone or ""),
             "clerks": self.asker.clerks,
@@ -132,7 +132,7 @@ class _Thai:
         calendar = self.asker.calendar
         first_set = calendar.on_or_before(round_.ends_on)
         if round_.extended_reason:
-            return f"ขยายจากกำหนดเดิม {self.day(first_set)} เนื่องจาก{round_.extended_reason}"
+            return f"ขยายจากกำหนดเดิม{self.day(first_set)} เนื่องจาก{round_.extended_reason}"
         if round_.due_on != first_set:
             return "กำหนดไว้เมื่อสร้างรอบตามปฏิทินวันทำการของหน่วยงานในขณะนั้น"
         off = calendar.why_off(round_.ends_on)

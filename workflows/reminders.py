@@ -98,6 +98,11 @@ def is_last(rung: RungRecord, ladder: Iterable[RungRecord]) -> bool:
     return rung.days == max(step.days for step in ladder)
 
 
+def full_name(officer: OfficerRecord) -> str:
+    """The person with the rank, where there is one, as a letter addresses them."""
+    return f"{officer.rank or ''} {officer.name}".strip()
+
+
 def _lines_for(mine: Iterable[Standing], lines: Mapping[int, list[Line]]) -> tuple[Line, ...]:
     divisions = dict.fromkeys(standing.division_id for standing in mine)
     found = [line for division in divisions if division for line in lines[division]]

@@ -50,7 +50,7 @@ class Scheduler:
             max_instances=1,  # a long beat is not overtaken by the next
             coalesce=True,  # what was missed is one beat, for due times are rows
             misfire_grace_time=None,
-            next_run_time=clock(),
+            next_run_time=bootstrap.now(),  # APScheduler lives by the real clock
         )
 
     def start(self) -> None:

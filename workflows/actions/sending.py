@@ -23,7 +23,7 @@ from tracker.tables import NoticeTry
 from workflows.channels import Answer, Channel, Letter, Line, LineDown, Outcome
 from workflows.desk import Desk, desk_of
 from workflows.house import House
-from workflows.reminders import DIGEST, OWNERS, REMINDERS
+from workflows.reminders import DIGEST, OWNERS, REMINDERS, full_name
 from workflows.retries import retry_at
 
 BATCH = 20  # claimed at once, so that a second worker finds work too
@@ -204,7 +204,7 @@ def _letter(addressed: _Addressed) -> Letter:
     return Letter(
         identity=notice.identity,
         from_name=addressed.desk.agency.name,
-        to_name=f"{officer.rank or ''}{officer.name}",
+        to_name=full_name(officer),
         to_address=officer.email or notice.address or "",
         subject=notice.subject,
         text=notice.text,

@@ -141,16 +141,10 @@ def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -
     """Open and close the agency's rounds, then tell its rungs."""
     with house.read() as connection:
         office = desk_of(connection, house.settings, agency_id, today=bangkok_date(now)).office
-    for round_id, deed in rounds_due(house, agency_id=agency_id, office=office, now=now).items():
-        try:
-            if deed == "open":
-                open_round(house, agency_id=agency_id, round_id=round_id, now=now)
-                tally.opened.append(round_id)
-            else:
-                close_round(house, agency_id=agency_id, round_id=round_id, now=now)
-                tally.closed.append(round_id)
-        except (Refused, ChangedMeanwhile):
-            continue  # another process, or the clerk, was quicker
+    for _ in ("open", "close"):  # after a stop of months a round opens and closes in one beat
+        due = rounds_due(house, agency_id=agency_id, office=office, now=now)
+        for round_id, deed in due.items():
+            _settle_round(house, agency_id, round_id, deed, tally, now)
     planned = plan_notices(house, agency_id=agency_id, now=now)
     tally.told += planned.told
     tally.superseded += planned.superseded
@@ -158,3 +152,17 @@ def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -
     tally.planned += planned.waiting
     tally.dead += planned.dead
     tally.nobody += [(agency_id, division) for division in planned.nobody]
+
+
+def _settle_round(
+    house: House, agency_id: int, round_id: int, deed: str, tally: _Tally, now: datetime
+) -> None:
+    try:
+        if deed == "open":
+            open_round(house, agency_id=agency_id, round_id=round_id, now=now)
+            tally.opened.append(round_id)
+        else:
+            close_round(house, agency_id=agency_id, round_id=round_id, now=now)
+            tally.closed.append(round_id)
+    except (Refused, ChangedMeanwhile):
+        return  # another process, or the clerk, was quicker

@@ -257,7 +257,7 @@ def test_an_extension_reminds_again_before_the_new_day(sqlite_office: Office) ->
         "2026-04-07",  # a day before the new one
         "2026-04-09",  # a day after it
     ]
-    assert "ขยายจากกำหนดเดิม วันอังคารที่ ๓๑ มีนาคม ๒๕๖๙" in mails(office)[1].text
+    assert "ขยายจากกำหนดเดิมวันอังคารที่ ๓๑ มีนาคม ๒๕๖๙" in mails(office)[1].text
 
 
 def test_a_plan_approved_late_is_reminded_from_the_next_rung_on(sqlite_office: Office) -> None:

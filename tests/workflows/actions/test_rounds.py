@@ -11,6 +11,7 @@ from tests.beats import at
 from tests.office import Office, measure
 from tracker.errors import TidtamError
 from tracker.queries import progress, rounds
+from tracker.queries.rounds import OwedPart
 from tracker.records import RoundRecord
 from tracker.status import RoundStatus
 from workflows.actions.evidence import Link
@@ -34,9 +35,13 @@ def owed(office: Office, half: int) -> list[tuple[int, str]]:
 
 
 def tell(office: Office, number: int, half: int = 1, *, day: str = "2026-01-12") -> None:
+    """The first division that owes a report on this measure gives it."""
     with office.house.read() as connection:
         found = rounds.owed(connection, office.agency_id, round_ids=[round_(office, half).id])
-    part = next(p for p in found if p.number == number)
+    tell_part(office, next(part for part in found if part.number == number), day=day)
+
+
+def tell_part(office: Office, part: OwedPart, *, day: str) -> None:
     head = {"สำนักปลัด": "นายตัวอย่าง มั่นคง", "กองคลัง": TREASURER, "กองช่าง": "นายตัวอย่าง ขยัน"}
     report(
         office.house,
@@ -45,7 +50,7 @@ def tell(office: Office, number: int, half: int = 1, *, day: str = "2026-01-12")
         division_id=part.division_id,
         officer_id=office.people[head[part.division]],
         done="ดำเนินการแล้ว",
-        round_id=round_(office, half).id,
+        round_id=part.round_id,
         now=at(day),
     )
 

@@ -1,0 +1,105 @@
+"""A year with outages and reports at random: nothing lost, nothing doubled, nobody pestered."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from tests.beats import at, days
+from tests.office import Office, measure
+from tests.proofs import examples
+from tests.workflows.actions.test_rounds import tell_part
+from tracker.queries import notices, rounds
+from tracker.status import NoticeState, RoundStatus
+from workflows.actions.tick import tick
+from workflows.desk import desk_of
+
+HEAD_OF = {
+    "สำนักปลัด": "head1@office.example",
+    "กองคลัง": "head2@office.example",
+    "กองช่าง": "head3@office.example",
+}
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(examples(slice=2, full=1000)))
+def test_whatever_the_outages_each_person_gets_what_is_due_once(
+    sqlite_office: Office, seed: int
+) -> None:
+    office, chance = sqlite_office, random.Random(seed)
+    measures = [
+        measure(
+            f"มาตรการทดลอง {n}",
+            *chance.sample(sorted(HEAD_OF), chance.randint(1, 3)),
+        )
+        for n in range(chance.randint(1, 12))
+    ]
+    for _ in range(chance.randint(1, 2)):
+        office.approved(*measures, now=at("2025-10-20"))
+    away_until = at("2025-10-20")
+    for day in days("2025-12-15", "2026-10-31"):
+        now = at(day, chance.randint(6, 18), chance.randint(0, 59))
+        if chance.random() < 0.06:
+            report_something(office, day.isoformat(), chance)
+        if now < away_until:
+            continue
+        if chance.random() < 0.04:
+            away_until = now + timedelta(days=chance.randint(1, 40))
+        before = owing(office)
+        beat = tick(office.house, now=now)
+        with office.house.read() as connection:
+            desk = desk_of(connection, office.house.settings, office.agency_id, today=day)
+            reached = {
+                n.address
+                for n in notices.notices(connection, office.agency_id, limit=100)
+                if n.id in beat.sent and n.kind == "digest"
+            }
+            told = [round_ for round_ in before if rung_told(connection, office, round_, beat.told)]
+        assert desk.office.is_open(now) or not beat.sent
+        assert reached == {address for round_ in told for address in before[round_]}
+        assert beat.faults == () and beat.dead == ()
+    check_the_log(office)
+
+
+def report_something(office: Office, day: str, chance: random.Random) -> None:
+    with office.house.read() as connection:
+        found = [round_.id for round_ in rounds.open_rounds(connection, office.agency_id)]
+        parts = rounds.owed(connection, office.agency_id, round_ids=found)
+    if parts:
+        tell_part(office, chance.choice(parts), day=day)
+
+
+def owing(office: Office) -> dict[int, set[str]]:
+    """For each round that is open, or about to open, who owes a report in it."""
+    found: dict[int, set[str]] = {}
+    with office.house.read() as connection:
+        for round_ in rounds.rounds(connection, office.agency_id):
+            if round_.status is not RoundStatus.CLOSED:
+                parts = rounds.owed(connection, office.agency_id, round_ids=[round_.id])
+                found[round_.id] = {HEAD_OF[part.division] for part in parts}
+    return found
+
+
+def rung_told(connection: object, office: Office, round_id: int, told: tuple[int, ...]) -> bool:
+    ladder = rounds.rungs(connection, office.agency_id, round_id)  # type: ignore[arg-type]
+    return any(rung.id in told for rung in ladder)
+
+
+def check_the_log(office: Office) -> None:
+    with office.house.read() as connection:
+        log = notices.notices(connection, office.agency_id, limit=10_000)
+        ladders = [
+            rung
+            for round_ in rounds.rounds(connection, office.agency_id)
+            for rung in rounds.rungs(connection, office.agency_id, round_.id)
+            if round_.status is RoundStatus.CLOSED
+        ]
+    digests = Counter(
+        (n.officer_id, (n.sent_at + timedelta(hours=7)).date())
+        for n in log
+        if n.kind == "digest" and n.sent_at is not None
+    )
+    assert set(digests.values()) <= {1}
+    assert {n.state for n in log} <= {NoticeState.SENT, NoticeState.CANCELLED}
+    assert {rung.state.value for rung in ladders} <= {"done", "superseded", "not_due"}
