@@ -32,6 +32,9 @@ MEMBERS = {
     "notices": "workflows.cli.notices:notices",
     "memo": "workflows.cli.memo:memo",
     "verify": "workflows.cli.installation:verify",
+    "backup": "workflows.cli.archive:backup",
+    "restore": "workflows.cli.archive:restore",
+    "copy": "workflows.cli.archive:copy",
 }
 
 
