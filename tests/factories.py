@@ -9,10 +9,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.office import Office, measure, open_office
+from tests.office import KEY, Office, measure, open_office
+from tracker.database import open_database
+from tracker.queries import plans
+from tracker.settings import load_settings
 from tracker.status import Role
 from workflows.actions import agencies, measures, progress, signin
 from workflows.actions.evidence import Link, Upload
+from workflows.capacities import OnBehalf
+from workflows.house import House
 
 PASSWORD = "สามคำ ที่จำง่าย"
 APPROVED = datetime(2025, 10, 20, 3, 0, tzinfo=UTC)
@@ -109,6 +114,16 @@ class FilledOffice:
         )
 
 
+def house_at(folder: Path, url: str) -> House:
+    """The house of an office that was made in this folder (see `open_office`)."""
+    return House(
+        engine=open_database(url),
+        key=KEY,
+        settings=load_settings(folder / "config.toml", {}),
+        files=folder / "files",
+    )
+
+
 def approved_office(folder: Path, url: str) -> FilledOffice:
     """The office with its approved plan; nothing has been done yet. Everybody has a password."""
     office = open_office(folder, url)
@@ -131,8 +146,6 @@ def approved_office(folder: Path, url: str) -> FilledOffice:
             password=PASSWORD,
             now=APPROVED,
         )
-    from tracker.queries import plans
-
     with office.house.read() as connection:
         found = plans.measures(connection, office.agency_id, plan_id=plan_id, limit=None)
     return FilledOffice(office, plan_id, {one.number: one.id for one in found})
@@ -198,16 +211,10 @@ def filled_office(folder: Path, url: str) -> FilledOffice:
         "กองช่าง",
         CLERK,
         "เผยแพร่ครบทุกเดือนถึงกุมภาพันธ์",
-        on_behalf=_for(filled, ENGINEER, "โทรศัพท์วันที่ ๑๑ มีนาคม"),
+        on_behalf=OnBehalf(filled.person(ENGINEER), "โทรศัพท์วันที่ ๑๑ มีนาคม"),
         now=MARCH,
     )
     return filled
-
-
-def _for(filled: FilledOffice, name: str, source: str) -> Any:
-    from workflows.capacities import OnBehalf
-
-    return OnBehalf(filled.person(name), source)
 
 
 def _picture() -> bytes:

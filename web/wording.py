@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
     app.add_template_global(be_year)
     app.add_template_global(month_names)
     app.add_template_global(today)
+    app.add_template_global(in_thai_digits)
     app.add_template_global(action_name)
     app.add_template_global(evidence_warning)
     app.add_template_global(cell_name)
@@ -69,10 +70,12 @@ def day(on: date | None) -> str:
     return long_date_en(on) if language() == "en" else long_date(on, thai_digits=in_thai_digits())
 
 
-def short_day(on: date | None) -> str:
-    """๓ เม.ย. ๒๕๖๙, or 3 Apr 2026."""
+def short_day(on: date | datetime | None) -> str:
+    """๓ เม.ย. ๒๕๖๙, or 3 Apr 2026; of an instant the day in Bangkok."""
     if on is None:
         return ""
+    if isinstance(on, datetime):
+        on = bangkok_date(on)
     if language() == "en":
         spelled = long_date_en(on).split()
         return f"{spelled[0]} {spelled[1][:3]} {spelled[2]}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from tracker.queries import people
 from tracker.status import Role
@@ -61,7 +61,7 @@ class Report(Shown):
 
     done = TextArea(
         lazy_gettext("ทำอะไรไปแล้ว"),
-        validators=[InputRequired(lazy_gettext("โปรดเขียนผลการดำเนินการ"))],
+        validators=[DataRequired(lazy_gettext("โปรดเขียนผลการดำเนินการ"))],
     )
     done_on = ThaiDateField(lazy_gettext("วันที่ดำเนินการ"))
     problem = TextArea(lazy_gettext("ปัญหาหรืออุปสรรค"))

@@ -77,7 +77,7 @@ def measure(measure_id: int) -> Any:
             for part in found.parts
         },
         may_report={part.id: may_report(part.division_id) for part in found.parts},
-        timeline=overview.timeline(view(), agency_id, measure_id),
+        timeline=_history(found),
         division_of={part.id: part.division for part in found.parts},
         names=_names(),
     )
@@ -311,6 +311,13 @@ def _back(measure_id: int) -> str:
 
 def _home(mine: str, here: str) -> str:
     return mine if present().owned else here
+
+
+def _history(found: MeasureRecord) -> list[Any]:
+    """The timeline; where one division owns all, what follows from its act needs no line."""
+    entries = overview.timeline(view(), found_agency(), found.id)
+    alone = len(found.parts) == 1
+    return [line for line in entries if not (alone and line[0].action == "roll up")]
 
 
 def _names() -> dict[int, str]:

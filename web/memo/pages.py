@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms import HiddenField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
 from tracker.queries import memos, rounds
@@ -62,7 +62,7 @@ class Remark(Asking):
     """Why the memo is returned."""
 
     remark = TextArea(
-        lazy_gettext("ข้อสังเกต"), validators=[InputRequired(lazy_gettext("โปรดเขียนข้อสังเกต"))]
+        lazy_gettext("ข้อสังเกต"), validators=[DataRequired(lazy_gettext("โปรดเขียนข้อสังเกต"))]
     )
     version = HiddenField()
 

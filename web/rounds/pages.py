@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
 from tracker.queries import overview, people, plans, rounds
@@ -16,7 +16,6 @@ from web.measures.forms import TextArea
 from web.request_scope import house, now, present, tell, today, view
 from workflows.actions import rounds as round_actions
 from workflows.actions.reminders import base_url_of
-from workflows.calendars import agency_calendar, settings_of
 from workflows.states import ROUND
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -27,10 +26,10 @@ class Extend(Asking):
 
     until = ThaiDateField(lazy_gettext("ขยายถึงวันที่"), required=lazy_gettext("โปรดใส่วันที่"))
     reason = TextArea(
-        lazy_gettext("เหตุผล"), validators=[InputRequired(lazy_gettext("โปรดเขียนเหตุผล"))]
+        lazy_gettext("เหตุผล"), validators=[DataRequired(lazy_gettext("โปรดเขียนเหตุผล"))]
     )
     allowed_by = TextField(
-        lazy_gettext("ผู้อนุญาต"), validators=[InputRequired(lazy_gettext("โปรดใส่ชื่อผู้อนุญาต"))]
+        lazy_gettext("ผู้อนุญาต"), validators=[DataRequired(lazy_gettext("โปรดใส่ชื่อผู้อนุญาต"))]
     )
 
 
@@ -68,7 +67,7 @@ def round(round_id: int) -> Any:
 @login_required
 def extend(round_id: int) -> Any:
     """Give everybody more time."""
-    found = rounds.round_of(view(), present().agency_id, round_id)
+    rounds.round_of(view(), present().agency_id, round_id)
     form = Extend()
     if form.validate_on_submit() and form.until.data:
         agency_id = present().agency_id
@@ -81,8 +80,6 @@ def extend(round_id: int) -> Any:
                 until=form.until.data,
                 reason=form.reason.data or "",
                 allowed_by=form.allowed_by.data or "",
-                settings=settings_of(house(), view(), agency_id),
-                calendar=agency_calendar(house(), view(), agency_id, found.fiscal_year),
                 now=now(),
             )
         except TidtamError as error:

@@ -16,7 +16,7 @@ from flask import (
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user, login_required
 from wtforms import HiddenField, PasswordField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
 from web.auth import let_in, let_out
@@ -33,10 +33,10 @@ class Door(Asking):
 
     name = TextField(
         lazy_gettext("อีเมลหรือชื่อ–นามสกุล"),
-        validators=[InputRequired(lazy_gettext("โปรดใส่อีเมลหรือชื่อ–นามสกุล"))],
+        validators=[DataRequired(lazy_gettext("โปรดใส่อีเมลหรือชื่อ–นามสกุล"))],
     )
     password = PasswordField(
-        lazy_gettext("รหัสผ่าน"), validators=[InputRequired(lazy_gettext("โปรดใส่รหัสผ่าน"))]
+        lazy_gettext("รหัสผ่าน"), validators=[DataRequired(lazy_gettext("โปรดใส่รหัสผ่าน"))]
     )
     next = HiddenField()
 
@@ -45,7 +45,7 @@ class AskForLink(Asking):
     """The address to which a link is mailed."""
 
     name = TextField(
-        lazy_gettext("อีเมลของท่าน"), validators=[InputRequired(lazy_gettext("โปรดใส่อีเมล"))]
+        lazy_gettext("อีเมลของท่าน"), validators=[DataRequired(lazy_gettext("โปรดใส่อีเมล"))]
     )
 
 
@@ -54,7 +54,7 @@ class NewPassword(Asking):
 
     old = PasswordField(lazy_gettext("รหัสผ่านเดิม"))
     new = PasswordField(
-        lazy_gettext("รหัสผ่านใหม่"), validators=[InputRequired(lazy_gettext("โปรดใส่รหัสผ่านใหม่"))]
+        lazy_gettext("รหัสผ่านใหม่"), validators=[DataRequired(lazy_gettext("โปรดใส่รหัสผ่านใหม่"))]
     )
 
 

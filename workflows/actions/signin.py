@@ -48,6 +48,7 @@ class SignedIn:
 class OneTimeLink:
     """The secret of a link that signs in once; it is known only here and to its reader."""
 
+    agency_id: int
     officer_id: int
     email: str | None
     secret: str
@@ -180,7 +181,7 @@ def issue_link(
             expires_at=expires_at,
         )
         store.journal("issue-sign-in-link", "officer", officer_id)
-        return OneTimeLink(officer_id, account.email, secret, expires_at)
+        return OneTimeLink(agency_id, officer_id, account.email, secret, expires_at)
 
 
 def request_links(
