@@ -4,6 +4,7 @@ Text goes in as text: nothing that somebody typed is read as a tag, as Jinja or 
 """
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def render_docx(
         document.render(context, jinja_env=rules)
     # (lxml's XMLSyntaxError is a SyntaxError.)
     except (
-        jinja2.TemplateError, PackageNotFoundError, SyntaxError, OSError, KeyError,
+        jinja2.TemplateError, PackageNotFoundError, zipfile.BadZipFile, SyntaxError, OSError, KeyError,
         ValueError,
     ) as error:  # fmt: skip
         raise PaperError(

@@ -3,12 +3,13 @@
 Knows no page: widths and lines are the renderer's. Concatenating all pieces gives the text back.
 """
 
-import os
 import re
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import Any
 
 from tracker.calendar import MONTHS
+from tracker.thai import words
 
 # A chunk is a list of pieces; lines end between chunks, inside one only where it is wider than
 # the line, and inside a piece only where even that is wider.
@@ -40,13 +41,13 @@ _FIELD_WORDS = (
     "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่", "ไตรมาสที่",
 )  # fmt: skip
 _LONGEST_SURNAME = 25
+# An address too long for a line is better broken after a stroke or a dot than anywhere.
+_ADDRESS = re.compile(r"^[!-~]{20,}$")
+_ADDRESS_PART = re.compile(r"[^/?&=._-]+[/?&=._-]*|[/?&=._-]+")
 
 
 @cache
 def _dictionary() -> Any:
-    # The library would make a folder in the user's home, which a service's account may not have.
-    os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
-    os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
     from pythainlp.corpus import thai_words
     from pythainlp.util import dict_trie
 
@@ -54,19 +55,33 @@ def _dictionary() -> Any:
 
 
 def pieces(text: str) -> list[str]:
-    """Words with the punctuation that clings to them, and single blanks; joined they are `text`."""
+    """Words with the punctuation that clings to them, and single blanks; joined they are `text`.
+
+    A piece ends only where a general dictionary and the field's own both end a word: where they
+    disagree (ตามตัว|ชี้วัด, ตาม|ตัวชี้วัด) it is safer not to break at all.
+    """
+    ends = _ends(words(text)) & _ends(_field_words(text))
+    found: list[str] = []
+    for run in re.findall(r" |[^ ]+", text):
+        at = sum(map(len, found))
+        cuts = [0, *(end - at for end in sorted(ends) if at < end < at + len(run)), len(run)]
+        found += _clinging([run[a:b] for a, b in pairwise(cuts)])
+    return found
+
+
+def _field_words(text: str) -> list[str]:
     dictionary = _dictionary()
     from pythainlp.tokenize import word_tokenize
 
-    found: list[str] = []
-    for run in re.findall(r" |[^ ]+", text):
-        if not re.search("[ก-๎]", run):
-            found.append(run)
-            continue
-        tokens = word_tokenize(run, custom_dict=dictionary, engine="newmm")
-        # A tokenizer that loses or adds a sign must never change an official text.
-        found += _clinging(tokens) if "".join(tokens) == run else [run]
-    return found
+    tokens: list[str] = word_tokenize(
+        text, custom_dict=dictionary, engine="newmm", join_broken_num=False
+    )
+    # A tokenizer that loses or adds a sign must never change an official text.
+    return tokens if "".join(tokens) == text else [text]
+
+
+def _ends(tokens: list[str]) -> set[int]:
+    return set(accumulate(map(len, tokens)))
 
 
 def _clinging(tokens: list[str]) -> list[str]:
@@ -92,7 +107,7 @@ def chunks(text: str) -> list[Chunk]:
     left = pieces(text)
     at = 0
     while at < len(left):
-        chunk = [left[at]]
+        chunk = _ADDRESS_PART.findall(left[at]) if _ADDRESS.match(left[at]) else [left[at]]
         at += 1
         while at + 1 < len(left) and left[at] == " " and _belongs(chunk, left[at + 1]):
             chunk += left[at : at + 2]

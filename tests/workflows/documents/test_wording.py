@@ -85,3 +85,9 @@ def test_cutting_loses_no_sign(text: str) -> None:
     line = printable(text).replace("\n", " ")
     assert "".join(pieces(line)) == line
     assert "".join("".join(chunk) for chunk in chunks(line)) == line
+
+
+def test_an_address_is_broken_after_its_strokes_and_dots() -> None:
+    assert chunks("https://www.example.go.th/manual?id=26") == [
+        ["https://", "www.", "example.", "go.", "th/", "manual?", "id=", "26"]
+    ]
