@@ -30,6 +30,7 @@ BATCH = 20  # claimed at once, so that a second worker finds work too
 AT_MOST = 500  # in one beat, so that the beat's `now` stays true
 LEASE = timedelta(minutes=15)
 PATIENCE = 2  # letters in a row at which a line may break before the channel counts as down
+MANY_PARTS = 5000  # beyond it all of a round's parts are read: SQLite takes so many variables
 LATER = timedelta(minutes=5)  # when an agency whose records are at fault is looked at again
 
 
@@ -150,10 +151,14 @@ def _needless(
         return set()
     lines = log.lines_of(connection, agency_id, list(digests))
     is_open = {round_.id for round_ in rounds.open_rounds(connection, agency_id)}
+    parts = {line.part_id for line in lines}
     owed = {
         (part.round_id, part.part_id): part.division_id
         for part in rounds.owed(
-            connection, agency_id, round_ids=is_open & {line.round_id for line in lines}
+            connection,
+            agency_id,
+            round_ids=is_open & {line.round_id for line in lines},
+            part_ids=parts if len(parts) <= MANY_PARTS else None,
         )
     }
     owns = {
