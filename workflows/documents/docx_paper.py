@@ -44,11 +44,7 @@ def render_docx(
         # A template comes from the agency: it may fill fields, and nothing else.
         rules = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
         document.render(context, jinja_env=rules)
-    # (lxml's XMLSyntaxError is a SyntaxError.)
-    except (
-        jinja2.TemplateError, PackageNotFoundError, zipfile.BadZipFile, SyntaxError, OSError, KeyError,
-        ValueError,
-    ) as error:  # fmt: skip
+    except _unfillable() as error:
         raise PaperError(
             "word-template",
             th=f"จัดทำไฟล์ Word จากแม่แบบไม่สำเร็จ โปรดตรวจสอบแม่แบบหรือใช้แม่แบบของระบบ ({error})",
@@ -59,6 +55,16 @@ def render_docx(
     out = io.BytesIO()
     document.save(out)
     return same_bytes(out.getvalue())
+
+
+def _unfillable() -> tuple[type[Exception], ...]:
+    """What a template may be at fault in: no Word file, no whole tag, no such field."""
+    import jinja2
+    from docx.opc.exceptions import PackageNotFoundError
+
+    # lxml's XMLSyntaxError is a SyntaxError.
+    damaged = (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, OSError)
+    return (*damaged, jinja2.TemplateError, KeyError, ValueError)
 
 
 def _text(text: str) -> str:
