@@ -33,7 +33,6 @@ def render_docx(
     """
     import docxtpl  # type: ignore[import-untyped]
     import jinja2
-    from docx.opc.exceptions import PackageNotFoundError
     from jinja2.sandbox import SandboxedEnvironment
 
     content = with_texts(content, printable)
