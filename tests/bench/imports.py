@@ -96,13 +96,14 @@ def starting(_count: int) -> Iterator[Pace]:
 
         yield in_turns(
             "tidtam import --dry-run of one small plan",
-            lambda _turn: run("-m", "web.main", "import", str(paper), "--dry-run"),
+            lambda _turn: run(*PROGRAM, "import", str(paper), "--dry-run"),
             against="python -c pass",
             floor=lambda _turn: run("-c", "pass"),
             turns=TURNS,
         )
 
 
+PROGRAM = ("-m", "web.main", "--config", "config.toml")
 PLAN_TABLES = (("plan", "id"), ("measure", "plan_id"))
 
 

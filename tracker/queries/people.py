@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -183,42 +184,56 @@ def standings(
     connection: Connection, agency_id: int, *, on: date, officer_id: int | None = None
 ) -> tuple[Standing, ...]:
     """The posts in whose right active officers act on a day: own first, then under an order."""
-    columns = (
-        post_t.c.id.label("post_id"),
-        post_t.c.title,
-        post_t.c.role,
-        post_t.c.division_id,
-        division_t.c.name.label("division"),
+    own, under_order = _standing_queries(one=officer_id is not None)
+    asked = {"agency": agency_id, "day": on, "officer": officer_id}
+    return tuple(
+        standing
+        for query in (own, under_order)
+        for standing in records(Standing, connection.execute(query, asked).mappings())
     )
 
-    def held(table: Any, *more: Any) -> Any:
+
+@cache
+def _standing_queries(*, one: bool) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """Posts held and orders to act on a :day, of the :agency or of :one officer.
+
+    Made once: every act and every page asks them, and making them takes longer than asking.
+    """
+
+    def held(table: sa.Table, *more: Any) -> sa.Select[Any]:
+        day: sa.BindParameter[date] = sa.bindparam("day")
         query = (
-            sa.select(table.c.officer_id, *columns, *more)
+            sa.select(
+                table.c.officer_id,
+                post_t.c.id.label("post_id"),
+                post_t.c.title,
+                post_t.c.role,
+                post_t.c.division_id,
+                division_t.c.name.label("division"),
+                *more,
+            )
             .join(post_t, post_t.c.id == table.c.post_id)
             .join(officer_t, officer_t.c.id == table.c.officer_id)
             .outerjoin(division_t, division_t.c.id == post_t.c.division_id)
             .where(
-                table.c.agency_id == agency_id,
-                table.c.starts_on <= on,
-                _lasts(table, on),
+                table.c.agency_id == sa.bindparam("agency"),
+                table.c.starts_on <= day,
+                _lasts(table, day),
                 officer_t.c.active.is_(True),
             )
         )
-        if officer_id is not None:
-            query = query.where(table.c.officer_id == officer_id)
-        return query
+        return query.where(table.c.officer_id == sa.bindparam("officer")) if one else query
 
-    own = connection.execute(held(posting_t).order_by(posting_t.c.id)).mappings()
     under_order = held(
         acting_t,
         acting_t.c.form.label("acting"),
         acting_t.c.number.label("order"),
         acting_t.c.when_absent,
     )
-    acting = connection.execute(
-        under_order.order_by(acting_t.c.precedence, acting_t.c.id)
-    ).mappings()
-    return records(Standing, own.all()) + records(Standing, acting.all())
+    return (
+        held(posting_t).order_by(posting_t.c.id),
+        under_order.order_by(acting_t.c.precedence, acting_t.c.id),
+    )
 
 
 def owners_of(
@@ -232,7 +247,7 @@ def owners_of(
     )
 
 
-def _lasts(table: Any, on: date) -> Any:
+def _lasts(table: Any, on: Any) -> Any:
     return sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= on)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -58,6 +59,16 @@ class DivisionProgress:
     division: str
     parts: int
     owed: tuple[OwedPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionCount:
+    """The same in numbers only."""
+
+    division_id: int
+    division: str
+    parts: int
+    owed: int
 
 
 def rounds(
@@ -238,7 +249,27 @@ def by_division(
     owing: dict[int, list[OwedPart]] = {}
     for part in owed(connection, agency_id, round_ids=[round_id]):
         owing.setdefault(part.division_id, []).append(part)
-    rows = connection.execute(
+    return tuple(
+        DivisionProgress(row.id, row.name, row.parts, tuple(owing.get(row.id, ())))
+        for row in connection.execute(_parts_by_division(agency_id, round_id))
+    )
+
+
+def counts_by_division(
+    connection: Connection, agency_id: int, round_id: int
+) -> tuple[DivisionCount, ...]:
+    """`by_division` for those who need no more than numbers, in one statement."""
+    owing = sa.func.sum(sa.case((_owes(), 1), else_=0)).label("owed")
+    query = _parts_by_division(agency_id, round_id).add_columns(owing)
+    return tuple(
+        DivisionCount(row.id, row.name, row.parts, int(row.owed))
+        for row in connection.execute(query)
+    )
+
+
+def _parts_by_division(agency_id: int, round_id: int) -> sa.Select[Any]:
+    """The divisions with a live part in the round's plan, in their order, and how many."""
+    return (
         sa.select(division_t.c.id, division_t.c.name, sa.func.count().label("parts"))
         .select_from(round_t)
         .join(measure_t, measure_t.c.plan_id == round_t.c.plan_id)
@@ -252,9 +283,6 @@ def by_division(
         )
         .group_by(division_t.c.id, division_t.c.name, division_t.c.position)
         .order_by(division_t.c.position, division_t.c.id)
-    )
-    return tuple(
-        DivisionProgress(row.id, row.name, row.parts, tuple(owing.get(row.id, ()))) for row in rows
     )
 
 

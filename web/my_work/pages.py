@@ -168,7 +168,7 @@ def _open_rounds() -> tuple[OpenRound, ...]:
     me = present()
     found = []
     for running in rounds.open_rounds(view(), me.agency_id):
-        divisions = rounds.by_division(view(), me.agency_id, running.id)
+        divisions = rounds.counts_by_division(view(), me.agency_id, running.id)
         complete = sum(not division.owed for division in divisions)
         found.append(OpenRound(running, complete, len(divisions)))
     return tuple(found)

@@ -16,12 +16,12 @@ from tracker.queries import overview, people, plans, rounds
 from tracker.records import MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
 from web.fields import Asking, FilesField, ThaiDateField
+from web.refusals import tell
 from web.request_scope import (
     chosen_number,
     house,
     now,
     present,
-    tell,
     today,
     typed,
     view,
@@ -132,7 +132,7 @@ def plan(plan_id: int) -> Any:
         division_count=overview.division_count(view(), _agency(), plan_id),
         divisions=people.divisions(view(), _agency()),
         round=running,
-        progress=rounds.by_division(view(), _agency(), running.id) if running else (),
+        progress=rounds.counts_by_division(view(), _agency(), running.id) if running else (),
         scores=plans.assessment(view(), _agency(), fiscal_year=found.fiscal_year - 1),
         indicator_names=_indicator_names(found),
         others=[other for other in plans.plans(view(), _agency()) if other.id != plan_id],

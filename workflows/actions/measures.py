@@ -138,25 +138,21 @@ def move(
 
 def settle_measure(store: Store, measure_id: int) -> tuple[Status, Status]:
     """Store the measure's status that follows from its live parts; return before and after."""
-    row = store.connection.execute(
-        sa.select(measure_t.c.status, measure_t.c.version).where(
-            measure_t.c.agency_id == store.agency_id, measure_t.c.id == measure_id
+    rows = store.connection.execute(
+        sa.select(measure_t.c.status, measure_t.c.version, part_t.c.status.label("part"))
+        .outerjoin(
+            part_t, sa.and_(part_t.c.measure_id == measure_t.c.id, part_t.c.withdrawn_by.is_(None))
         )
-    ).one()
-    parts = store.connection.execute(
-        sa.select(part_t.c.status).where(
-            part_t.c.agency_id == store.agency_id,
-            part_t.c.measure_id == measure_id,
-            part_t.c.withdrawn_by.is_(None),
-        )
-    ).scalars()
-    after = roll_up(parts)
-    if after is not row.status:
-        store.change(Measure, measure_id, version=row.version, what="มาตรการ", status=after)
+        .where(measure_t.c.agency_id == store.agency_id, measure_t.c.id == measure_id)
+    ).all()
+    before: Status = rows[0].status
+    after = roll_up(row.part for row in rows if row.part is not None)
+    if after is not before:
+        store.change(Measure, measure_id, version=rows[0].version, what="มาตรการ", status=after)
         store.journal(
-            "roll up", "measure", measure_id, old={"status": row.status}, new={"status": after}
+            "roll up", "measure", measure_id, old={"status": before}, new={"status": after}
         )
-    return row.status, after
+    return before, after
 
 
 def _columns(

@@ -272,7 +272,9 @@ def test_who_owes_is_told_by_division(sqlite_office: Office) -> None:
     tell(office, 2)
     with office.house.read() as connection:
         found = rounds.by_division(connection, office.agency_id, round_(office, 1).id)
+        counted = rounds.counts_by_division(connection, office.agency_id, round_(office, 1).id)
     assert [(d.division, d.parts, [p.number for p in d.owed]) for d in found] == [
         ("กองคลัง", 2, [1]),
         ("กองช่าง", 1, [1]),
     ]
+    assert [(d.division, d.parts, d.owed) for d in counted] == [("กองคลัง", 2, 1), ("กองช่าง", 1, 1)]
