@@ -13,7 +13,8 @@ from wtforms.widgets import TextInput
 from tracker.calendar import DateNotUnderstood, YearDoubtful, be_year, parse_date
 from tracker.errors import TidtamError
 from tracker.thai import clean, to_arabic
-from web.request_scope import sentence, today, whole_number
+from web.refusals import sentence
+from web.request_scope import today, whole_number
 from web.wording import digits
 from workflows.actions.evidence import Link, Upload
 
@@ -55,7 +56,7 @@ class ThaiDateField(Field):
         self.typed_year = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.data = None
         if formdata is not None and f"{self.name}-day" in formdata:
             self._take(formdata)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from flask import Flask, abort, current_app, flash, g, request, session
+from flask import Flask, abort, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy.engine import Connection
 
 from tracker.calendar import bangkok_date
-from tracker.errors import TidtamError
 from tracker.queries import people
 from tracker.records import AgencyRecord, Standing
 from tracker.status import Role
@@ -127,18 +126,6 @@ def language() -> str:
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
     return "th"
-
-
-def sentence(error: TidtamError) -> str:
-    """What a refusal says, in the language of the page."""
-    return error.en if language() == "en" else error.th
-
-
-def tell(error: TidtamError) -> None:
-    """Say on the next page why nothing was done; what is somebody else's to do answers 403."""
-    if error.code == "not-yours":
-        abort(403)
-    flash(sentence(error), "bad")
 
 
 def own_path(target: str | None, *, otherwise: str) -> str:

@@ -1,5 +1,6 @@
 """How pages say numbers, dates, times and states, in Thai and in English. Decides nothing."""
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -31,12 +32,20 @@ from workflows.calendars import agency_calendar, settings_of
 from workflows.engine import Transition
 from workflows.rounds import working_days_left
 
+PLACES = (
+    (r"\bdocument\b", "ทั้งเอกสาร"),
+    (r"\btable (\d+)", r"ตารางที่ \1"),
+    (r"\brows? (\d+)", r"แถวที่ \1"),
+    (r"\bparagraphs? (\d+)", r"ย่อหน้าที่ \1"),
+    (r"\bpages? (\d+)", r"หน้า \1"),
+    (r"\bsheet ", "แผ่นงาน "),
+)
 MONTHS_EN = [long_date_en(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 
 
 def install(app: Flask) -> None:
     """Give templates these words."""
-    for words in (digits, day, short_day, weekday, moment, word, months, score, size):
+    for words in (digits, day, short_day, weekday, moment, word, months, score, size, place, doubt):
         app.add_template_filter(words)
     app.add_template_global(round_title)
     app.add_template_global(days_left)
@@ -50,7 +59,7 @@ def install(app: Flask) -> None:
     app.add_template_global(cell_name)
     app.add_template_global(iso_day)
     app.add_template_global(language, "page_language")
-    app.add_template_global(list(Status), "STATUSES")
+    app.jinja_env.globals["STATUSES"] = list(Status)
 
 
 def digits(value: Any) -> str:
@@ -188,6 +197,21 @@ def cell_name(meaning: str) -> str:
         "follow_up": gettext("การกำกับติดตาม"),
     }
     return names.get(meaning, meaning)
+
+
+def place(where: str) -> str:
+    """Where in a document something stands; the reading says it in English."""
+    if language() == "en":
+        return where
+    for english, thai in PLACES:
+        where = re.sub(english, thai, where)
+    return digits(where)
+
+
+def doubt(message: str) -> str:
+    """The half of a reading's doubt that is in the page's language."""
+    thai, between, english = message.partition(" · ")
+    return (english if language() == "en" else digits(thai)) if between else message
 
 
 def iso_day(text: str | None) -> str:

@@ -11,6 +11,7 @@ from tracker.queries import overview, people, plans, progress, rounds
 from tracker.records import MeasureRecord, PartRecord
 from web.measures.forms import ACCEPT, Act, Report
 from web.measures.timeline import detail, say
+from web.refusals import tell
 from web.request_scope import (
     chosen_number,
     house,
@@ -18,7 +19,6 @@ from web.request_scope import (
     now,
     own_path,
     present,
-    tell,
     typed,
     view,
     whole_number,

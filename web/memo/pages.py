@@ -15,14 +15,13 @@ from web.fields import Asking, TextField, ThaiDateField
 from web.measures.forms import TextArea
 from web.measures.pages import as_attachment
 from web.memo.waiting import what_may_be_done
+from web.refusals import sentence, tell
 from web.request_scope import (
     chosen_number,
     house,
     look_again,
     now,
     present,
-    sentence,
-    tell,
     today,
     typed,
     view,
@@ -31,7 +30,6 @@ from web.request_scope import (
 from web.wording import digits
 from workflows.actions import memo_chain
 from workflows.actions import memos as memo_actions
-from workflows.actions.papers import FORMS
 from workflows.memo_desk import UNSENT, Desk, NoClerk, content_of, open_desk
 from workflows.signers import since_submitted
 
@@ -91,7 +89,7 @@ def memo(round_id: int) -> Any:
 def carry(round_id: int, action: str) -> Any:
     """One step up the chain."""
     round_ = rounds.round_of(view(), _agency(), round_id)
-    asked = {
+    asked: dict[str, Any] = {
         "agency_id": _agency(),
         "round_id": round_.id,
         "officer_id": present().officer_id,
@@ -243,7 +241,6 @@ def _show(round_id: int, remark: Remark, number: Number) -> str:
         expected=desk.chain.expected(),
         actions=what_may_be_done(desk),
         papers=memos.papers(view(), _agency(), record.id) if record else (),
-        forms=FORMS,
         may_edit=present().is_clerk and (record is None or record.status in UNSENT),
         may_submit=closed or desk.round_.due_on <= today(),
         owed=owed,

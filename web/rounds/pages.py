@@ -13,7 +13,8 @@ from tracker.records import RoundRecord
 from tracker.status import Role, RoundStatus
 from web.fields import Asking, TextField, ThaiDateField
 from web.measures.forms import TextArea
-from web.request_scope import house, now, present, tell, today, view
+from web.refusals import tell
+from web.request_scope import house, now, present, today, view
 from workflows.actions import rounds as round_actions
 from workflows.actions.reminders import base_url_of
 from workflows.states import ROUND

@@ -22,7 +22,8 @@ from tracker.errors import TidtamError
 from web.auth import let_in, let_out
 from web.fields import Asking, TextField
 from web.letters import send_sign_in_links
-from web.request_scope import LANGUAGES, house, now, own_path, present, sentence
+from web.refusals import sentence
+from web.request_scope import LANGUAGES, house, now, own_path, present
 from workflows.actions import signin
 
 pages = Blueprint("sign_in", __name__)

@@ -1,0 +1,27 @@
+"""How a page says why something was not done: the refusal's own sentence in the page's language."""
+
+import re
+
+from flask import abort, flash
+
+from tracker.errors import TidtamError
+from web.request_scope import language
+from web.wording import digits
+
+# What only makes sense at a terminal: (--source), (tidtam divisions from-plan 1)
+_FOR_TERMINALS = re.compile(r"\s*\((?:--|tidtam )[^)]*\)|\s*[;,] use -[^.]*")
+
+
+def sentence(error: TidtamError) -> str:
+    """What a refusal says, without its hints for the command line."""
+    if language() == "en":
+        words = _FOR_TERMINALS.sub("", error.en)
+        return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".")
+    return digits(_FOR_TERMINALS.sub("", error.th))
+
+
+def tell(error: TidtamError) -> None:
+    """Say on the next page why nothing was done; what is somebody else's to do answers 403."""
+    if error.code == "not-yours":
+        abort(403)
+    flash(sentence(error), "bad")
