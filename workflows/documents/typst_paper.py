@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from tracker.errors import TidtamError
+from workflows.documents.annex_columns import annex_widths
 from workflows.documents.memo_content import MemoContent, Paragraph, Signature, with_texts
 from workflows.documents.wording import printable
 from workflows.documents.words import Chunk, chunks
@@ -86,7 +87,7 @@ def _compile(
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=cast(Any, STANDARDS),
-            timestamp=dated,
+            timestamp=dated.replace(microsecond=0),  # Typst knows whole seconds only
         )
     except typst.TypstError as error:
         signs = _missing_signs(error.diagnostic)
@@ -202,6 +203,7 @@ def _whole(content: MemoContent, *, dated: datetime) -> dict[str, Any]:
             }
             for one in content.annexes
         ],
+        "widths": annex_widths(content.annexes),
         "footer": _rows(content.footer),
     }
 

@@ -70,6 +70,11 @@ def test_the_same_content_and_date_give_the_same_bytes() -> None:
     assert render_pdf(content, dated=DATED) != render_pdf(content, dated=DATED.replace(year=2027))
 
 
+def test_a_date_with_microseconds_as_clocks_give_them_is_fine() -> None:
+    dated = datetime(2026, 4, 3, 3, 4, 5, 678901, tzinfo=UTC)
+    assert render_pdf(write_memo(ordinary()), dated=dated).startswith(b"%PDF")
+
+
 def test_it_is_an_archival_and_accessible_pdf() -> None:
     pdf = render_pdf(write_memo(ordinary()), dated=DATED)
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf
