@@ -216,6 +216,7 @@ def approve_plan(
             fiscal_year=before.fiscal_year,
             calendar=agency_calendar(house, store.connection, agency_id, before.fiscal_year),
             settings=settings_of(house, store.connection, agency_id),
+            approved_on=approved_on,
             now=now,
         )
     return Approved(plan_id, len(parts), owners.gaps)

@@ -34,6 +34,7 @@ from workflows.reminders import (
     ownerless,
     rungs_to_tell,
 )
+from workflows.rounds import latest_close
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         desk = desk_of(store.connection, house.settings, agency_id, today=today)
         if not desk.office.is_open(now):
             return _put_off(store, due, until=desk.office.within(now))
+        due = _settle_stale(store, due, desk=desk)
         told = rungs_to_tell(due)
         for rung in told.superseded:
             store.set(Rung, rung.id, state=RungState.SUPERSEDED, settled_at=now)
@@ -238,6 +240,18 @@ def _notes(
                     today=today,
                 ),
             )
+
+
+def _settle_stale(store: Store, due: Iterable[RungRecord], *, desk: Desk) -> tuple[RungRecord, ...]:
+    """Nobody is chased for a round that should have closed long ago: a plan entered years late."""
+    fresh, grace = [], desk.settings.close_after_working_days
+    for rung in due:
+        round_ = read.round_of(store.connection, store.agency_id, rung.round_id)
+        if store.now < latest_close(round_.due_on, office=desk.office, grace=grace):
+            fresh.append(rung)
+        else:
+            store.set(Rung, rung.id, state=RungState.NOT_DUE, settled_at=store.now)
+    return tuple(fresh)
 
 
 def _put_off(store: Store, rungs: Iterable[RungRecord], *, until: datetime) -> Planned:

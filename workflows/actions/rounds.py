@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from tracker.calendar import WorkingDays, bangkok_date, long_weekday_date
 from tracker.errors import TidtamError
+from tracker.queries import plans
 from tracker.queries import rounds as read
 from tracker.records import RoundRecord
 from tracker.settings import AgencySettings
@@ -65,21 +66,24 @@ def schedule_rounds(
     fiscal_year: int,
     calendar: WorkingDays,
     settings: AgencySettings,
+    approved_on: date,
     now: datetime,
 ) -> None:
     """Make both rounds of an approved plan with their ladders, in the approval's transaction.
 
-    A round whose half-year has begun is open at once; passed rungs are not due. Where even the
-    due day has passed, nobody is reminded of that round, and it closes 20 working days after the
-    approval, or as soon as every part has been reported: months already gone can be entered.
+    What counts is the date of approval on the paper: a round whose half-year had begun by then is
+    open at once; rungs passed by then are not due. Where even the due day had passed, nobody is
+    reminded of that round. An approval that is entered late leaves 20 working days from its entry
+    before the clock closes a round, so that months already gone can be entered.
     """
     office = office_of(settings, calendar)
+    approved_at = min(now, office.opening(approved_on))
     for half in HALVES:
         dates = round_dates(
             fiscal_year,
             half,
             office=office,
-            approved_at=now,
+            approved_at=approved_at,
             ladder=ladder_of(settings),
             grace=settings.close_after_working_days,
         )
@@ -244,9 +248,13 @@ def close_round(
 
 
 def rounds_due(
-    house: House, *, agency_id: int, office: OfficeHours, now: datetime
+    house: House, *, agency_id: int, office: OfficeHours, grace: int, now: datetime
 ) -> Mapping[int, str]:
-    """What the clock is to do with the agency's rounds now: "open" or "close", by round."""
+    """What the clock is to do with the agency's rounds now: "open" or "close", by round.
+
+    Where the approval was entered when the round should have been closed already, `grace` working
+    days from then remain, so that months already gone can be entered.
+    """
     found: dict[int, str] = {}
     with house.read() as connection:
         for round_ in read.rounds_to_settle(
@@ -256,12 +264,13 @@ def rounds_due(
                 found[round_.id] = "open"
                 continue
             owing = len(read.owed(connection, agency_id, round_ids=[round_.id]))
+            entered_at = plans.plan(connection, agency_id, round_.plan_id).approved_at
+            closes_at = round_.closes_at
+            if entered_at is not None and closes_at <= entered_at <= now:
+                since = bangkok_date(entered_at)
+                closes_at = latest_close(since, office=office, grace=grace)
             if may_close(
-                now=now,
-                due_on=round_.due_on,
-                closes_at=round_.closes_at,
-                owing=owing,
-                office=office,
+                now=now, due_on=round_.due_on, closes_at=closes_at, owing=owing, office=office
             ):
                 found[round_.id] = "close"
     return found

@@ -140,9 +140,10 @@ def _agencies(house: House, now: datetime) -> Iterator[int]:
 def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -> None:
     """Open and close the agency's rounds, then tell its rungs."""
     with house.read() as connection:
-        office = desk_of(connection, house.settings, agency_id, today=bangkok_date(now)).office
+        desk = desk_of(connection, house.settings, agency_id, today=bangkok_date(now))
+    grace = desk.settings.close_after_working_days
     for _ in ("open", "close"):  # after a stop of months a round opens and closes in one beat
-        due = rounds_due(house, agency_id=agency_id, office=office, now=now)
+        due = rounds_due(house, agency_id=agency_id, office=desk.office, grace=grace, now=now)
         for round_id, deed in due.items():
             _settle_round(house, agency_id, round_id, deed, tally, now)
     planned = plan_notices(house, agency_id=agency_id, now=now)

@@ -26,6 +26,7 @@ from workflows.actions.evidence import Upload
 from workflows.actions.measures import move
 from workflows.actions.officers import add_officer, hand_over_post
 from workflows.actions.plans import OwnersUnknown, approve_plan, import_plan, owners_now
+from workflows.actions.tick import tick
 
 MAYOR, CLERK = "นายตัวอย่าง สุจริต", "นางสาวตัวอย่าง ใจดี"
 TREASURER = "นางตัวอย่าง รักงาน"
@@ -340,3 +341,31 @@ def test_a_plan_approved_in_may_leaves_the_first_round_to_be_entered_later(offic
     with office.house.read() as connection:
         first, second = rounds.rounds(connection, office.agency_id, plan_id=plan_id)
     assert (first.half, first.status.value, second.status.value) == (1, "open", "open")
+
+
+def test_an_old_plan_entered_today_can_be_worked_through_beat_by_beat_as_of_its_year(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    approve_plan(
+        office.house,
+        agency_id=office.agency_id,
+        plan_id=office.imported(measure("ก", "กองคลัง"), fiscal_year=2566),
+        officer_id=office.people[MAYOR],
+        approved_on=date(2022, 10, 20),
+        now=JANUARY,
+    )
+    with office.house.read() as connection:
+        first, second = rounds.rounds(connection, office.agency_id)
+        ladder = rounds.rungs(connection, office.agency_id, first.id)
+    assert (first.status.value, second.status.value) == ("open", "scheduled")
+    assert {rung.state.value for rung in ladder} == {"due"}
+    told = tick(office.house, now=datetime(2023, 3, 30, 3, tzinfo=UTC))
+    assert told.as_json()["planned"] != []
+    # beats of today chase nobody for a year long gone, and leave time to enter it
+    tick(office.house, now=JANUARY)
+    with office.house.read() as connection:
+        ladder = rounds.rungs(connection, office.agency_id, first.id)
+        now_open = rounds.rounds(connection, office.agency_id)[0].status.value
+    assert [rung.state.value for rung in ladder].count("due") == 0
+    assert now_open == "open"
