@@ -177,3 +177,30 @@ def test_an_office_that_writes_arabic_digits_gets_no_thai_ones() -> None:
     words = digest_words(DIGEST, asker=replace(ASKER, thai_digits=False), today=date(2026, 3, 26))
     own = "ครั้งที่ ๒"  # stands so in the measure's own title
     assert not set("๐๑๒๓๔๕๖๗๘๙") & set(words.subject + words.text.replace(own, ""))
+
+
+@pytest.mark.parametrize(
+    ("language", "how"),
+    [
+        ("th", "กำหนดส่งมาจาก: กำหนดไว้เมื่อสร้างรอบตามปฏิทินวันทำการของหน่วยงานในขณะนั้น"),
+        ("en", "How the day was found: set by the agency's calendar of working days"),
+    ],
+)
+def test_a_due_day_that_the_calendar_of_today_does_not_give_is_said_to_be_older(
+    language: str, how: str
+) -> None:
+    digest = Digest(
+        replace(OFFICER, language=language),
+        STANDINGS[:1],
+        (line(a_round(1, date(2026, 3, 30)), 1, "อบรม", "กองคลัง"),),
+    )
+    assert how in digest_words(digest, asker=ASKER, today=date(2026, 3, 26)).text
+
+
+def test_a_day_off_at_the_end_of_the_round_is_named_in_english_too() -> None:
+    round_ = a_round(1, date(2029, 3, 30), ends_on=date(2029, 3, 31))
+    digest = Digest(
+        replace(OFFICER, language="en"), STANDINGS[:1], (line(round_, 1, "อบรม", "กองคลัง"),)
+    )
+    words = digest_words(digest, asker=ASKER, today=date(2029, 3, 28))
+    assert "since its end (31 March 2029) is a day off: วันเสาร์" in words.text
