@@ -16,9 +16,15 @@ from tracker.reading.grids import Grid
 from tracker.reading.looks import number_in, tight
 from tracker.reading.warn import warn
 
-_NUMBER = r"(\d{1,3}(?:\.\d{1,4})?)(?![\d,]|\s*(?:ข้อ(?!เท็จ)|แบบวัด|ตัวชี้วัด|เครื่องมือ|หน่วยงาน|คะแนนขึ้น|ขึ้นไป|ประเด็น|เดือน|ด้าน|ระดับ))"
+# A number that counts things ("๓ แบบวัด") or sets a mark ("๘๕ คะแนนขึ้นไป") is no score.
+_NUMBER = (
+    r"(\d{1,3}(?:\.\d{1,4})?)(?![\d,]|\s*(?:ข้อ(?!เท็จ)|แบบวัด|ตัวชี้วัด|เครื่องมือ|หน่วยงาน|คะแนนขึ้น|ขึ้นไป|"
+    r"ประเด็น|เดือน|ด้าน|ระดับ))"
+)
 _SCORE = re.compile(rf"คะแนน[^\d]{{0,45}}?{_NUMBER}")
-_SCORE_NEAR = re.compile(rf"^(?:(?!ข้อ|หัวข้อ|[ieo]\s?\d|ตัวชี้วัด).){{0,70}}?(?:คะแนน|ร้อยละ)[^\d]{{0,30}}?{_NUMBER}", re.I)
+_SCORE_NEAR = re.compile(
+    rf"^(?:(?!ข้อ|หัวข้อ|[ieo]\s?\d|ตัวชี้วัด).){{0,70}}?(?:คะแนน|ร้อยละ)[^\d]{{0,30}}?{_NUMBER}", re.I
+)
 _OVERALL = re.compile(
     r"(คะแนน(?:โดย)?รวม|ภาพรวม[^\d]{0,60}?คะแนน|คะแนน[^\d]{0,40}?ภาพรวม|ผล(?:การ)?ประเมิน[^\d]{0,80}?คะแนน|"
     r"คะแนนเฉลี่ย|ค่าคะแนน|ได้(?:รับ)?คะแนน|มี(?:ผล)?คะแนน|ผลคะแนน|overall\s*score|total\s*score)"
@@ -29,8 +35,14 @@ _LEVEL = re.compile(
     r"(?:ระดับ(?:ผลการประเมิน)?|เกณฑ์|level)\s*[:\"“”'(]*\s*(ผ่าน\s?ดี\s?เยี่ยม|ผ่าน\s?ดี|ผ่าน|ต้อง\s?ปรับปรุง\s?โดย\s?ด่วน|ต้อง\s?ปรับปรุง|AA|A|B|C|D|E|F)(?![A-Za-z])"
 )
 _ASKED = re.compile(r"(?:เป้าหมาย|เกณฑ์|ต้องมี|ไม่น้อยกว่า|ไม่ต่ำกว่า|ต่ำกว่า)[^\d]{0,60}$")
-_OVERALL_ROW = re.compile(r"^(?:ผล)?(?:คะแนน)?(?:โดย)?(?:รวม|ภาพรวม|เฉลี่ย)|^(?:ค่า)?คะแนน(?:ita)?(?:รวม|เฉลี่ย|ภาพรวม)|^(?:total|overall)")
-_QUESTION_SCORE = re.compile(r"(?:ข้อ|หัวข้อ)\s*((?:[ieo0][\s.]?\d{1,2}[\s,.และถึง–-]*)+)\s*(?:มี|ได้)\s*(?:ผล)?คะแนน(?:เท่ากับ|ร้อยละ|\s)*" + _NUMBER, re.I)
+_OVERALL_ROW = re.compile(
+    r"^(?:ผล)?(?:คะแนน)?(?:โดย)?(?:รวม|ภาพรวม|เฉลี่ย)|^(?:ค่า)?คะแนน(?:ita)?(?:รวม|เฉลี่ย|ภาพรวม)|^(?:total|overall)"
+)
+_QUESTION_SCORE = re.compile(
+    r"(?:ข้อ|หัวข้อ)\s*((?:[ieo0][\s.]?\d{1,2}[\s,.และถึง–-]*)+)\s*(?:มี|ได้)\s*(?:ผล)?คะแนน(?:เท่ากับ|ร้อยละ|\s)*"
+    + _NUMBER,
+    re.I,
+)
 _SHORT_HEADING = 140
 
 
@@ -80,13 +92,15 @@ def find_assessment(
     grids: Sequence[Grid],
     plan_findings: Iterable[tuple[str, str, Sequence[int]]],
     *,
+    plan_scores: Iterable[tuple[str, float, Sequence[int], Sequence[str]]] = (),
     assessed: int | None,
     of: Edition,
 ) -> tuple[AssessmentDraft | None, list[Warning]]:
     """The assessment that a document states, or None where it states nothing of it.
 
     ``grids`` are the tables that are no plan; ``plan_findings`` the analysis cells of the plan's
-    rows: (place, text, the row's indicators).
+    rows: (place, text, the row's indicators); ``plan_scores`` the plan's own score cells: (place,
+    score, indicators, question codes).
     """
     scores = Scores()
     for table in _tables_of(grids):
@@ -97,6 +111,11 @@ def find_assessment(
         _from_line(paragraph.text, paragraph.where, scores, (), of)
     for where, text, indicators in plan_findings:
         _from_line(text, where, scores, indicators, of, overall=False)
+    for where, value, numbers, codes in plan_scores:
+        if len(codes) == 1:
+            scores.questions.setdefault(codes[0], value)
+        elif not codes and len(numbers) == 1:
+            scores.put_indicator(numbers[0], value, where)
     findings = _findings(prose, grids, of)
     if assessed is None and not (
         scores.overall is not None or scores.instruments or scores.indicators or findings
@@ -128,9 +147,7 @@ def _checked(scores: Scores, assessed: int | None, of: Edition) -> list[Warning]
     if scores.level and scores.overall is not None and assessed is not None:
         reckoned = ita.level(of.fiscal_year, scores.overall, scores.instruments, of=of)
         if thai.squeeze(reckoned) != thai.squeeze(scores.level):
-            found.append(
-                warn("level-conflict", "document", stated=scores.level, reckoned=reckoned)
-            )
+            found.append(warn("level-conflict", "document", stated=scores.level, reckoned=reckoned))
     return found
 
 
@@ -206,7 +223,11 @@ def _score_column(grid: Grid, assessed: int | None) -> int | None:
         for at in headed:
             if assessed is not None and str(assessed) in thai.squeeze(grid.columns[at].heading):
                 return at
-        plain = [i for i in headed if not re.search(r"25\d\d|เต็ม|น้ำหนัก|ผลต่าง", thai.squeeze(grid.columns[i].heading))]
+        plain = [
+            i
+            for i in headed
+            if not re.search(r"25\d\d|เต็ม|น้ำหนัก|ผลต่าง", thai.squeeze(grid.columns[i].heading))
+        ]
         return (plain or headed)[0] if plain else headed[-1]
     if grid.columns and any(c.meaning for c in grid.columns) and not grid.guessed:
         return None
@@ -260,9 +281,9 @@ def _from_line(
     instrument = ita.match_instrument(arabic) if len(arabic) < 400 else None
     named = bool(re.search(r"ตัวชี้วัดที่\s*\d|ตัวชี้วัด(?:ด้าน)?(?:การ|คุณภาพ|ประสิทธิ)", arabic))
     if instrument is not None and not named:
-        match = _SCORE.search(arabic)
-        if match is not None and not _ASKED.search(arabic[: match.start(1)]):
-            scores.put_instrument(instrument, float(match.group(1)), where)
+        score = _SCORE.search(arabic)
+        if score is not None and not _ASKED.search(arabic[: score.start(1)]):
+            scores.put_instrument(instrument, float(score.group(1)), where)
         return
     if instrument is None and not named:
         _several_instruments(arabic, where, scores)
@@ -270,9 +291,7 @@ def _from_line(
         _overall_score(arabic, where, scores)
 
 
-def _indicator_score(
-    piece: str, where: str, scores: Scores, indicators: Sequence[int]
-) -> None:
+def _indicator_score(piece: str, where: str, scores: Scores, indicators: Sequence[int]) -> None:
     head = re.match(r".{0,80}?ตัวชี้วัด(?:ที่|ด้าน)?\s*", piece)
     if head is None and not re.match(r"\(?\d{1,2}[.)]", piece):
         return
@@ -292,7 +311,9 @@ def _indicator_score(
         scores.put_indicator(number, float(score.group(1)), where)
 
 
-_INSTRUMENT_SCORE = re.compile(rf"(IIT|EIT(?:\s*(?:ส่วนที่|part|ตอนที่)\s*[12])?|OIT)\W[^\d]{{0,60}}?{_NUMBER}", re.I)
+_INSTRUMENT_SCORE = re.compile(
+    rf"(IIT|EIT(?:\s*(?:ส่วนที่|part|ตอนที่)\s*[12])?|OIT)\W[^\d]{{0,60}}?{_NUMBER}", re.I
+)
 
 
 def _several_instruments(arabic: str, where: str, scores: Scores) -> None:
@@ -323,9 +344,7 @@ def _level(text: str) -> str | None:
     return re.sub(r"\s", "", match.group(1)) if match else None
 
 
-def _findings(
-    prose: Sequence[Paragraph], grids: Sequence[Grid], of: Edition
-) -> list[Finding]:
+def _findings(prose: Sequence[Paragraph], grids: Sequence[Grid], of: Edition) -> list[Finding]:
     """One entry per indicator of the analysis: from tables of analysis, else from prose."""
     texts: dict[int, list[str]] = {}
     for grid in grids:

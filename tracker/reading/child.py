@@ -57,7 +57,7 @@ def read_in_child(
 
 
 def answer(payload: bytes) -> bytes:
-    """The child's side: a header line of JSON and the document's bytes in, the draft as JSON out."""
+    """The child's side: a header line of JSON and the document's bytes in, the draft's JSON out."""
     head, _, data = payload.partition(b"\n")
     told = json.loads(head)
     progress = _Note(Path(told["progress"])) if told["progress"] else None

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from tracker import thai
 from tracker.reading.blocks import Paragraph
 
-_HEADING = re.compile(r"ข้อจำกัด|ปัญหา(?:/|และ|\s|,)*อุปสรรค|^อุปสรรค|ข้อขัดข้อง|constraints?|obstacles?", re.I)
+_HEADING = re.compile(
+    r"ข้อจำกัด|ปัญหา(?:/|และ|\s|,)*อุปสรรค|^อุปสรรค|ข้อขัดข้อง|constraints?|obstacles?", re.I
+)
 _LONGEST_HEADING = 160
 
 

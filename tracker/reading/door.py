@@ -174,7 +174,11 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, bool]:
     except UnicodeDecodeError:
         pass
     if declared is not None and declared.lower() not in ("utf-8", "utf8"):
-        name = "cp874" if re.fullmatch(r"(windows-?874|tis-?620|iso-8859-11|cp874)", declared.lower()) else declared
+        name = (
+            "cp874"
+            if re.fullmatch(r"(windows-?874|tis-?620|iso-8859-11|cp874)", declared.lower())
+            else declared
+        )
         try:
             return data.decode(name), True
         except (UnicodeDecodeError, LookupError):

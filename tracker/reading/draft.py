@@ -14,7 +14,7 @@ AS_PRINTED_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001 - the word that the JSON form and the pages use
+class Warning:
     """One doubt: where it arose, a stable code, and a sentence in Thai and English."""
 
     where: str

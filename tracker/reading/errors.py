@@ -1,4 +1,4 @@
-"""The ways in which a document cannot be read: one class each, with the ways on in its sentences."""
+"""The ways in which a document cannot be read: one class each, its sentences with the ways on."""
 
 from tracker.errors import TidtamError
 
@@ -16,7 +16,7 @@ class DocumentError(TidtamError):
     """A document that cannot be read."""
 
 
-class DocumentEmpty(DocumentError):  # noqa: N818 - named as people say it: a state of the document
+class DocumentEmpty(DocumentError):
     """The file holds no bytes, or no text at all."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class DocumentEmpty(DocumentError):  # noqa: N818 - named as people say it: a st
         )
 
 
-class DocumentDamaged(DocumentError):  # noqa: N818
+class DocumentDamaged(DocumentError):
     """The file says that it is of a form, but its bytes do not hold together."""
 
     def __init__(self, form: str) -> None:
@@ -40,7 +40,7 @@ class DocumentDamaged(DocumentError):  # noqa: N818
         )
 
 
-class DocumentEncrypted(DocumentError):  # noqa: N818
+class DocumentEncrypted(DocumentError):
     """The file is locked with a password."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class DocumentEncrypted(DocumentError):  # noqa: N818
         )
 
 
-class DocumentTooLarge(DocumentError):  # noqa: N818
+class DocumentTooLarge(DocumentError):
     """The file, or what it unpacks to, is larger than a plan can be."""
 
     def __init__(self, limit_megabytes: int) -> None:
@@ -65,7 +65,7 @@ class DocumentTooLarge(DocumentError):  # noqa: N818
         )
 
 
-class DocumentTookTooLong(DocumentError):  # noqa: N818
+class DocumentTookTooLong(DocumentError):
     """Reading did not end in the time that a document may take."""
 
     def __init__(self, seconds: float) -> None:
@@ -77,7 +77,7 @@ class DocumentTookTooLong(DocumentError):  # noqa: N818
         )
 
 
-class DocumentIsScan(DocumentError):  # noqa: N818
+class DocumentIsScan(DocumentError):
     """A PDF of pictures: pages without a text layer."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class DocumentIsScan(DocumentError):  # noqa: N818
         )
 
 
-class DocumentIsOldOffice(DocumentError):  # noqa: N818
+class DocumentIsOldOffice(DocumentError):
     """A Word or Excel file of the form before 2007 (.doc, .xls)."""
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class DocumentIsOldOffice(DocumentError):  # noqa: N818
         )
 
 
-class DocumentIsPicture(DocumentError):  # noqa: N818
+class DocumentIsPicture(DocumentError):
     """A photograph or picture, not a document."""
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ class DocumentIsPicture(DocumentError):  # noqa: N818
         )
 
 
-class DocumentTypeUnknown(DocumentError):  # noqa: N818
+class DocumentTypeUnknown(DocumentError):
     """A form that is not read here, or bytes that are no text."""
 
     def __init__(self, name: str) -> None:
@@ -127,7 +127,7 @@ class DocumentTypeUnknown(DocumentError):  # noqa: N818
         )
 
 
-class DocumentMistyped(DocumentError):  # noqa: N818
+class DocumentMistyped(DocumentError):
     """The form that was named is not the form of the bytes."""
 
     def __init__(self, said: str, found: str) -> None:
@@ -139,7 +139,7 @@ class DocumentMistyped(DocumentError):  # noqa: N818
         )
 
 
-class DocumentUnreadable(DocumentError):  # noqa: N818
+class DocumentUnreadable(DocumentError):
     """The reader itself failed on this document: a defect, told without a traceback."""
 
     def __init__(self) -> None:

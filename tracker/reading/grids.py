@@ -166,10 +166,8 @@ def _columns(head: Sequence[Row], width: int, spans_known: bool) -> tuple[Column
             if text and text not in parts:
                 parts.append(text)
                 found = heads.weights(text)
-                if level and not cell.down:
-                    own = found or own
-                else:
-                    own = own or found
+                below = level > 0 and not cell.down
+                own = (found or own) if below else (own or found)
         heading = " ".join(parts)
         whole = heads.weights(heading) if len(parts) > 1 else {}
         # The lowest head says most; the whole of it may say what its parts do not.

@@ -1,13 +1,18 @@
 """Tells plans from the other tables of a document: scores, analyses, budgets, indexes, results."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker import thai
 from tracker.reading.grids import Column, Grid
 
-_WHEN_OR_WHO = frozenset({"owners", "period", "start", "end", "month", "quarter"})
+_WHEN = frozenset({"period", "start", "end", "month", "quarter"})
+_WHEN_OR_WHO = _WHEN | {"owners"}
 _WHY = frozenset({"indicator", "issue", "question", "finding", "instrument"})
+_OTHER_CAPTION = re.compile(
+    r"ปฏิทิน|กำหนดการ|กรอบเวลา|กรอบระยะเวลา|คณะทำงาน|คณะกรรมการ|คำสั่ง|งบประมาณรายจ่าย|สารบัญ"
+)
 _STATUS = frozenset({"status", "status_done", "status_doing", "status_not", "result"})
 
 
@@ -23,7 +28,10 @@ def kind_of(grid: Grid) -> str:
     if does and meanings & _WHEN_OR_WHO:
         if "score" in meanings and "owners" not in meanings and "period" not in meanings:
             return "analysis"
-        if "budget" in meanings and not meanings & (_WHY | {"steps", "follow_up"}):
+        timed = meanings & _WHEN
+        if "budget" in meanings and not meanings & (_WHY | {"steps", "follow_up"}) and not (
+            "owners" in meanings and timed
+        ):  # fmt: skip
             return "budget"
         return "plan"
     if does and meanings & (_WHY | {"follow_up", "number"} | _STATUS):
@@ -45,11 +53,25 @@ def plan_grids(grids: Sequence[Grid]) -> tuple[list[int], bool]:
     kinds: list[str] = []
     for grid in grids:
         kinds.append(kinds[-1] if grid.continues and kinds else kind_of(grid))
-    for wanted in ("plan", "budget", "weak"):
+    for wanted in ("plan", "weak"):
         chosen = [at for at, kind in enumerate(kinds) if kind == wanted]
         if chosen:
-            return chosen, wanted == "weak"
+            return _without_others(grids, chosen), wanted == "weak"
     return [], False
+
+
+def _without_others(grids: Sequence[Grid], chosen: list[int]) -> list[int]:
+    """Leave out what is shaped like a plan beside the plan: timetables, lists of duties."""
+    kept = [at for at in chosen if not _is_timetable(grids[at])]
+    chosen = kept or chosen
+    named = [at for at in chosen if "title" in grids[at].meanings()]
+    return named or chosen
+
+
+def _is_timetable(grid: Grid) -> bool:
+    """Whether the caption says that a table plans the assessment itself, or names a committee."""
+    near = " ".join(p.text for p in grid.before[-2:] if len(p.text) < 200)
+    return bool(_OTHER_CAPTION.search(near)) and not grid.meanings() & _WHY
 
 
 def with_title(grid: Grid) -> tuple[Grid, str | None]:
@@ -72,7 +94,5 @@ def repeats(titles: Sequence[str], known: Sequence[str]) -> bool:
     if not titles or not known:
         return False
     keys = [thai.squeeze(title) for title in known]
-    same = sum(
-        1 for title in titles if any(thai.squeeze(title)[:60] == key[:60] for key in keys)
-    )
+    same = sum(1 for title in titles if any(thai.squeeze(title)[:60] == key[:60] for key in keys))
     return same >= 0.6 * len(titles)

@@ -15,7 +15,9 @@ from tracker.reading.draft import Leftover, PlanDraft
 _TIDY = re.compile(r"[\s*]+")
 
 
-def leftover_of(document: Document, draft: PlanDraft, plan_tables: Iterable[Table]) -> list[Leftover]:
+def leftover_of(
+    document: Document, draft: PlanDraft, plan_tables: Iterable[Table]
+) -> list[Leftover]:
     """The text of the document that stands in no field of the draft, with its places.
 
     Prose is left out only where a field has the whole of it; of the plan's tables only the cells

@@ -19,9 +19,14 @@ from tracker.reading.warn import warn
 from tracker.reading.years import Years, stale_years
 
 _SAYS_INDICATOR = re.compile(r"ตัว\s*ชี้\s*วัด")
-_DONE = re.compile(r"^(?:ได้)?(?:ดำเนินการ)?(?:แล้วเสร็จ|เสร็จสิ้น|เสร็จเรียบร้อย|ดำเนินการแล้ว|เรียบร้อย)|^(?:done|completed?)$")
+_DONE = re.compile(
+    r"^(?:ได้)?(?:ดำเนินการ)?(?:แล้วเสร็จ|เสร็จสิ้น|เสร็จเรียบร้อย|ดำเนินการแล้ว|เรียบร้อย)|^(?:done|completed?)$"
+)
 _DOING = re.compile(r"ระหว่าง(?:การ)?ดำเนิน|กำลังดำเนิน|in\s?progress|ongoing")
 _CAPTION_LIMIT = 280
+_OWNERS_WITHIN = re.compile(
+    r"(?:ผู้รับผิดชอบ|หน่วยงาน(?:ที่)?รับผิดชอบ)\s*(?:คือ|ได้แก่|[::])\s*([^\n]{3,160})"
+)
 _RESULT = re.compile(r"คะแนน|ร้อยละ")
 
 
@@ -89,7 +94,9 @@ def read_measure(
         warnings.append(warn("title-missing", where))
     issue = _issue(row, section, warnings)
     indicators, questions = _indicators(row, section, issue, reading, warnings)
-    owners = split_owners(row.text("owners") or row.group.get("owners", ""))
+    owners = split_owners(
+        row.text("owners") or row.group.get("owners", "") or _owners_elsewhere(row, warnings)
+    )
     if not owners.names and not owners.all_divisions:
         warnings.append(warn("owner-missing", where))
     elif owners.doubt:
@@ -121,6 +128,16 @@ def read_measure(
         ),
         warnings,
     )
+
+
+def _owners_elsewhere(row: LogicalRow, warnings: list[Warning]) -> str:
+    """Owners that a cell of another column names after their own word."""
+    for meaning in ("steps", "title", "follow_up", "period"):
+        match = _OWNERS_WITHIN.search(row.text(meaning))
+        if match is not None:
+            warnings.append(warn("owner-doubtful", row.where, text=match.group(1)[:60]))
+            return match.group(1)
+    return ""
 
 
 def _printed(pieces: Sequence[str]) -> str:
@@ -210,7 +227,9 @@ def _indicators(
         found = [reading.edition.indicator_of(code) for code in questions]
         indicators = sorted({one for one in found if one is not None})
     finding = row.text("finding")
-    said = ita.match_indicator(finding, of=reading.edition) if _SAYS_INDICATOR.search(finding) else []
+    said = (
+        ita.match_indicator(finding, of=reading.edition) if _SAYS_INDICATOR.search(finding) else []
+    )
     if not indicators:
         indicators = [m.number for m in said]
         for match in said:
@@ -232,9 +251,7 @@ def _bare_number(text: str) -> list[int]:
 
 def _doubt(match: ita.IndicatorMatch, where: str, warnings: list[Warning]) -> None:
     if match.doubt == "name-number":
-        warnings.append(
-            warn("indicator-name-number", where, number=match.number, name=match.name)
-        )
+        warnings.append(warn("indicator-name-number", where, number=match.number, name=match.name))
     elif match.doubt == "misspelt":
         warnings.append(warn("indicator-misspelt", where, name=match.name))
     elif match.doubt == "number-only":
@@ -260,7 +277,12 @@ def _questions(
         found, unknown = codes_of_column(text, of=reading.edition, indicators=indicators)
         if unknown is not None:
             warnings.append(
-                warn("question-unknown", row.where, code=unknown, year=reading.edition.fiscal_year)
+                warn(
+                    "question-unknown",
+                    row.where,
+                    question=unknown,
+                    year=reading.edition.fiscal_year,
+                )
             )
         if found:
             return found
@@ -275,7 +297,8 @@ def _period(
 ) -> tuple[date | None, date | None]:
     year = reading.years.planned
     text = row.text("period")
-    if row.months and year is not None and calendar.parse_period(text, fiscal_year=year).period is None:
+    readable = bool(text) and calendar.parse_period(text, fiscal_year=year).doubt is None
+    if row.months and year is not None and not readable:
         first, last = min(row.months), max(row.months)
         begins, ends = calendar.fiscal_year(year).starts, calendar.fiscal_year(year).ends
         return (
@@ -313,9 +336,7 @@ def _status(row: LogicalRow, warnings: list[Warning]) -> str:
         warnings.append(warn("status-ticked", row.where, th="ดำเนินการแล้ว", en="done"))
         return "done"
     if "status_doing" in ticked or _DOING.search(text):
-        warnings.append(
-            warn("status-ticked", row.where, th="อยู่ระหว่างดำเนินการ", en="in progress")
-        )
+        warnings.append(warn("status-ticked", row.where, th="อยู่ระหว่างดำเนินการ", en="in progress"))
         return "in_progress"
     return "planned"
 

@@ -16,13 +16,20 @@ _SUBJECT = re.compile(r"^เรื่อง(?!เดิม)\s*[:.…]*\s*(.+)$")
 _TO = re.compile(r"^เรียน\s*[:.…]*\s*(.+)$")
 _SIGNED = re.compile(r"^(?:\(?\s*ลง\s?ชื่อ\s*\)?)\s*[.…_\s]*(.*?)[.…_\s]*$")
 _NAME = re.compile(r"^\(\s*([^()]{5,60}?)\s*\)$")
-_TITLES = re.compile(r"^(?:นาย|นาง|นางสาว|น\.ส\.|ว่าที่|ร้อย|พัน|พล|ดร\.|ร\.[ตทอ]\.|จ่า|สิบ|ส\.[ตทอ]\.|จ\.ส\.|ผศ|รศ|ศ\.|พ\.[ตทอ]\.|mr|mrs|ms)", re.I)
-_RANK = re.compile(r"(ว่าที่\s*(?:ร้อย(?:ตรี|โท|เอก)|พันตรี|ร\.[ตทอ]\.)(?:\s*หญิง)?|(?:ร้อย|พัน|นาวา|เรือ|พล)(?:ตรี|โท|เอก|ตำรวจ\S*)(?:\s*หญิง)?|(?:จ่า|สิบ)\S{2,12}|[รพ]\.[ตทอ]\.|ส\.[ตทอ]\.|จ\.ส\.[ตทอ]\.)")
+_TITLES = re.compile(
+    r"^(?:นาย|นาง|นางสาว|น\.ส\.|ว่าที่|ร้อย|พัน|พล|ดร\.|ร\.[ตทอ]\.|จ่า|สิบ|ส\.[ตทอ]\.|จ\.ส\.|ผศ|รศ|ศ\.|พ\.[ตทอ]\.|mr|mrs|ms)",
+    re.I,
+)
+_RANK = re.compile(
+    r"(ว่าที่\s*(?:ร้อย(?:ตรี|โท|เอก)|พันตรี|ร\.[ตทอ]\.)(?:\s*หญิง)?|(?:ร้อย|พัน|นาวา|เรือ|พล)(?:ตรี|โท|เอก|ตำรวจ\S*)(?:\s*หญิง)?|(?:จ่า|สิบ)\S{2,12}|[รพ]\.[ตทอ]\.|ส\.[ตทอ]\.|จ\.ส\.[ตทอ]\.)"
+)
 _ACTING = re.compile(r"^(?:รักษาราชการแทน|ปฏิบัติราชการแทน|รักษาการในตำแหน่ง|รักษาการแทน|ปฏิบัติหน้าที่)")
 _NOT_POSITION = re.compile(r"^(?:เรียน|เรื่อง|[-–•(]|ที่\s|วันที่|\d|๐|ทราบ|เห็นชอบ|อนุมัติ|เพื่อ|จึง|ลงชื่อ|[“\"])")
 _DOTS = re.compile(r"[.…_]{3,}")
 _HALF = re.compile(r"รอบ\s*(?:ที่\s*)?(6|12)\s*เดือน")
-_SPAN = re.compile(r"\(?\s*(?:เดือน|ระหว่าง|ตั้งแต่)?\s*([^()]*?25\d\d\s*(?:-|–|—|ถึง)\s*[^()]*?25\d\d)\s*\)?")
+_SPAN = re.compile(
+    r"\(?\s*(?:เดือน|ระหว่าง|ตั้งแต่)?\s*([^()]*?25\d\d\s*(?:-|–|—|ถึง)\s*[^()]*?25\d\d)\s*\)?"
+)
 
 
 def find_memo(lines: Sequence[str]) -> tuple[MemoDraft | None, list[Warning]]:
@@ -48,9 +55,7 @@ def find_memo(lines: Sequence[str]) -> tuple[MemoDraft | None, list[Warning]]:
     return memo, warnings
 
 
-def _first(
-    lines: Sequence[str], pattern: re.Pattern[str], start: int, end: int
-) -> int | None:
+def _first(lines: Sequence[str], pattern: re.Pattern[str], start: int, end: int) -> int | None:
     return next((i for i in range(start, min(end, len(lines))) if pattern.match(lines[i])), None)
 
 
@@ -169,8 +174,8 @@ def _position(lines: Sequence[str], at: int) -> tuple[str | None, int]:
         return None, at
     parts = [re.sub(r"^ตำแหน่ง\s*[:.…]*\s*", "", lines[at])]
     at += 1
-    while at < len(lines) and (_ACTING.match(lines[at]) or _ACTING.search(parts[-1][-25:]) and
-                               re.match(r"^(?:ปลัด|นายก|ผู้อำนวยการ|หัวหน้า)", lines[at])):  # fmt: skip
+    while at < len(lines) and (_ACTING.match(lines[at]) or (_ACTING.search(parts[-1][-25:]) and
+                               re.match(r"^(?:ปลัด|นายก|ผู้อำนวยการ|หัวหน้า)", lines[at]))):  # fmt: skip
         parts.append(lines[at])
         at += 1
     return thai.clean(_DOTS.sub("", " ".join(parts))) or None, at

@@ -21,6 +21,7 @@ SHARED = ("owners", "period", "follow_up")
 _MARK_NUMBER = re.compile(r"(?:^|[\s>])\(?([0-9๐-๙]{1,2})\s?[.)](?![0-9๐-๙])")
 _TOTAL = re.compile(r"^(รวม|รวมทั้งสิ้น|ผลรวม|เฉลี่ย|ค่าเฉลี่ย|total)")
 _NOTE = re.compile(r"^(หมายเหตุ|\*|ที่มา|\(?ลงชื่อ|คำชี้แจง|คำอธิบาย|ข้อมูล ณ)")
+_SECTION = re.compile(r"^(?:ตัวชี้วัด|ประเด็น|ด้าน|แบบวัด|แบบตรวจ|เครื่องมือ|หมวด|\(?[0-9๐-๙]{1,2}[.)])")
 _FURTHER = re.compile(r"\(?\s*(ต่อ|cont(inued|\.)?)\s*\)?\s*$", re.I)
 
 
@@ -37,8 +38,6 @@ class LogicalRow:
     marks: list[tuple[str, str]] = field(default_factory=list)
     """Ticked cells: (meaning or head of the column, text)."""
     months: set[int] = field(default_factory=set)
-    others: list[tuple[str, str]] = field(default_factory=list)
-    """Cells of columns that have no field: (head, text)."""
 
     def text(self, meaning: str) -> str:
         """The joined text of one meaning, pieces set apart by line breaks."""
@@ -58,12 +57,12 @@ class LogicalRow:
 
 def place_of(places: Iterable[tuple[str, int, int | None]]) -> str:
     """Rows of tables in words, neighbours drawn together."""
-    spans: list[list[object]] = []
+    spans: list[tuple[str, int, int, int | None]] = []
     for name, number, page in places:
-        if spans and spans[-1][0] == name and spans[-1][3] == page:
-            spans[-1][2] = number
+        if spans and (spans[-1][0], spans[-1][3]) == (name, page):
+            spans[-1] = (name, spans[-1][1], number, page)
         else:
-            spans.append([name, number, number, page])
+            spans.append((name, number, number, page))
     told = []
     for name, first, last, page in spans:
         rows = f"row {first}" if first == last else f"rows {first}-{last}"
@@ -159,7 +158,11 @@ def _is_group(row: Row, grid: Grid, text: str, filled: dict[str, str]) -> bool:
     if at > 1 or len(text) > 200 or _FURTHER.match(text):
         return False
     named = bool(_group_of(text))
-    if at == 0 and named and "title" not in filled:
+    if (
+        at == 0
+        and named
+        and ("title" not in filled or row.number not in grid.breaks or _SECTION.match(text))
+    ):
         return True
     meaning = grid.columns[at].meaning if at < len(grid.columns) else None
     return named and meaning == "number"
@@ -298,7 +301,7 @@ def _append(row: Row, grid: Grid, into: LogicalRow, *, with_downs: bool = False)
     """Add the row's cells to a logical row."""
     into.places.append((grid.table.name, row.number, row.page))
     period = ["", ""]
-    for index, (column, cell) in enumerate(zip(grid.columns, row.cells, strict=False)):
+    for column, cell in zip(grid.columns, row.cells, strict=False):
         meaning, text = column.meaning, cell.text
         if not text or (cell.down and not with_downs):
             continue
@@ -312,19 +315,15 @@ def _append(row: Row, grid: Grid, into: LogicalRow, *, with_downs: bool = False)
         elif meaning in ("status_done", "status_doing", "status_not"):
             if is_tick(text):
                 into.marks.append((meaning, text))
-            else:
-                into.others.append((column.heading, text))
         elif meaning in _FIELDS:
             into.add(meaning, text)
-        else:
-            into.others.append((column.heading or f"column {index + 1}", text))
     if any(period):
         into.add("period", " - ".join(part for part in period if part))
 
 
 _FIELDS = frozenset({
     "number", "indicator", "instrument", "issue", "question", "finding", "title", "steps",
-    "owners", "period", "follow_up", "status",
+    "owners", "period", "follow_up", "status", "score",
 })  # fmt: skip
 
 

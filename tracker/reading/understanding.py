@@ -16,21 +16,28 @@ from tracker.reading.draft import DraftPlan, MeasureDraft, PlanDraft, Warning
 from tracker.reading.grids import Grid, grids_of
 from tracker.reading.kinds import kind_of, plan_grids, repeats, with_title
 from tracker.reading.leftover import leftover_of
+from tracker.reading.looks import number_in
 from tracker.reading.markup import settle
 from tracker.reading.measures import Reading, Section, read_measure, section_of
 from tracker.reading.memo import find_memo
 from tracker.reading.rows import Joined, LogicalRow, join_rows
+from tracker.reading.upright import unfold_prose, unfold_tables
 from tracker.reading.warn import warn
 from tracker.reading.years import find_years
 
 
 def understand(document: Document) -> PlanDraft:
     """Everything that the document says, each doubt marked, nothing lost."""
-    document = settle(document)
-    prose = [block for block in document.blocks if isinstance(block, Paragraph)]
+    document = unfold_tables(settle(document))
     grids = grids_of(document)
-    warnings = [Warning(r.where, r.code, f"{r.th} · {r.en}") for r in document.remarks]
     chosen, weak = plan_grids(grids)
+    if not chosen or weak:
+        told = unfold_prose(document)
+        if told is not document:
+            document, grids = told, grids_of(told)
+            chosen, weak = plan_grids(grids)
+    prose = [block for block in document.blocks if isinstance(block, Paragraph)]
+    warnings = [Warning(r.where, r.code, f"{r.th} · {r.en}") for r in document.remarks]
     titled = [with_title(grids[at]) for at in chosen]
     plan, sections = _titled(titled, warnings)
     joined = join_rows(plan)
@@ -57,6 +64,7 @@ def understand(document: Document) -> PlanDraft:
         prose,
         rest,
         [(m.where, m.as_printed["finding"], m.indicators) for m in measures if m.finding],
+        plan_scores=_plan_scores(joined, measures),
         assessed=years.assessed,
         of=edition,
     )
@@ -122,6 +130,16 @@ def _measures(
         measures.append(measure)
         warnings += doubts
     return measures, warnings
+
+
+def _plan_scores(
+    joined: Joined, measures: Sequence[MeasureDraft]
+) -> Iterator[tuple[str, float, Sequence[int], Sequence[str]]]:
+    """The scores that stand in the plan's own rows."""
+    for row, measure in zip(joined.rows, measures, strict=True):
+        value = number_in(row.text("score"))
+        if value is not None:
+            yield measure.where, value, measure.indicators, measure.questions
 
 
 def _about_plan(

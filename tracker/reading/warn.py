@@ -37,8 +37,8 @@ SENTENCES = {
         "the issue is none of the seven: {text}",
     ),
     "question-unknown": (
-        "รหัสข้อ {code} ไม่มีในการประเมินปี {year}",
-        "the code {code} does not exist in the {year} edition",
+        "รหัสข้อ {question} ไม่มีในการประเมินปี {year}",
+        "the code {question} does not exist in the {year} edition",
     ),
     "inherited-cell": (
         "ช่องว่าง ใช้ค่าตามแถวบน ({what})",
@@ -137,7 +137,7 @@ SENTENCES = {
 }
 
 
-def warn(code: str, where: str, **values: object) -> Warning:
+def warn(code: str, where: str, /, **values: object) -> Warning:
     """A warning with its sentence filled in; the Thai sentence stands first."""
     th, en = SENTENCES[code]
     return Warning(where, code, f"{th.format(**values)} · {en.format(**values)}")

@@ -14,18 +14,24 @@ from tracker.reading.warn import warn
 
 _YEAR = r"(?:ประจำ)?ปี(?:งบประมาณ|การประเมิน|พ\.?ศ\.?)*(?:พ\.?ศ\.?)?(25\d\d)"
 _ANY = re.compile(r"(?:ปี(?:งบประมาณ)?(?:พ\.?ศ\.?)?|ita|พ\.ศ\.)(25\d\d)")
+_WHEN = r"(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?(25\d\d)"
+_RESULTS = r"ผลการประเมิน|การประเมิน|ผลคะแนน"
+_NOT_YET_PLAN = r"(?:(?!ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา).)"
+_LEADS_TO = r"(?:ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา|เพื่อยกระดับ|ไปดำเนินการปรับปรุง|ไปปรับปรุง|ไปพัฒนา)"
+_PLAN_OF = r"(?:มาตรการ|แผน)(?:ส่งเสริม|ยกระดับ|พัฒนา|ขับเคลื่อน|ปรับปรุง|ปฏิบัติการ|การดำเนิน|ป้องกัน)"
 _ASSESSED = (
-    (re.compile(r"(?:ประเมินita|ita)(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?(25\d\d)"), 3),
-    (re.compile(r"(?:ข้อค้นพบ|ผลคะแนน|คะแนน|ผลการวิเคราะห์|ตัวชี้วัดita|ผลการประเมิน)(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?(?:พ\.?ศ\.?)?(25\d\d)"), 3),
-    (re.compile(rf"ประเมิน(?:(?!ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา).){{0,140}}?{_YEAR}"), 2),
-    (re.compile(rf"วิเคราะห์ผล(?:(?!ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา).){{0,140}}?{_YEAR}"), 1),
-)  # fmt: skip
+    (re.compile(rf"(?:ประเมินita|ita){_WHEN}"), 3),
+    (re.compile(rf"(?:ข้อค้นพบ|คะแนน|ผลการวิเคราะห์|ตัวชี้วัดita|ผลการประเมิน){_WHEN}"), 3),
+    (re.compile(rf"ประเมิน{_NOT_YET_PLAN}{{0,140}}?{_YEAR}"), 2),
+    (re.compile(rf"วิเคราะห์ผล{_NOT_YET_PLAN}{{0,140}}?{_YEAR}"), 1),
+)
 _PLANNED = (
-    (re.compile(rf"(?:ไปสู่|เพื่อปรับปรุง|เพื่อพัฒนา|เพื่อยกระดับ|ไปดำเนินการปรับปรุง|ไปปรับปรุง|ไปพัฒนา)(?:(?!ไปสู่|ผลการประเมิน|การประเมินita).){{0,110}}?{_YEAR}"), 3),
-    (re.compile(rf"(?:มาตรการ|แผน)(?:ส่งเสริม|ยกระดับ|พัฒนา|ขับเคลื่อน|ปรับปรุง|ปฏิบัติการ|การดำเนิน|ป้องกัน)(?:(?!ผลการประเมิน|การประเมิน|ita|\)).){{0,110}}?{_YEAR}"), 2),
-    (re.compile(rf"(?:ตามมาตรการ|ขับเคลื่อนมาตรการ|กำหนดมาตรการ)(?:(?!ผลการประเมิน|การประเมิน|ita).){{0,110}}?{_YEAR}"), 1),
+    (re.compile(rf"{_LEADS_TO}(?:(?!ไปสู่|ผลการประเมิน|การประเมินita).){{0,110}}?{_YEAR}"), 3),
+    (re.compile(rf"{_PLAN_OF}(?:(?!{_RESULTS}|\)).){{0,110}}?{_YEAR}"), 2),
+    (re.compile(rf"(?:ตาม|ขับเคลื่อน|กำหนด)มาตรการ(?:(?!{_RESULTS}|ita).){{0,110}}?{_YEAR}"), 1),
+    (re.compile(rf"(?:มาตรการ|แผน)(?:(?!{_RESULTS}|ผลการวิเคราะห์).){{0,40}}?{_YEAR}"), 1),
     (re.compile(r"(?:action)?plan(?:for)?(?:fiscalyear|fy)?(25\d\d)"), 2),
-)  # fmt: skip
+)
 _EXPLICIT_FY = re.compile(r"ปีงบประมาณ(?:พ\.?ศ\.?)?(25\d\d)")
 
 
@@ -50,10 +56,16 @@ def find_years(
     planned: Counter[int] = Counter()
     for text in [*prose, *headings]:
         squeezed = thai.squeeze(text)
-        for patterns, votes in ((_ASSESSED, assessed), (_PLANNED, planned)):
-            for pattern, weight in patterns:
-                for match in pattern.finditer(squeezed):
-                    votes[int(match.group(1))] += weight
+        for pattern, weight in _PLANNED:
+            for match in pattern.finditer(squeezed):
+                planned[int(match.group(1))] += weight
+        # What is said of the plan ("แผน ITA ปี 2569") is not said of the assessment.
+        rest = squeezed
+        for pattern, _ in _PLANNED:
+            rest = pattern.sub("|", rest)
+        for pattern, weight in _ASSESSED:
+            for match in pattern.finditer(rest):
+                assessed[int(match.group(1))] += weight
     by_period = Counter(year for text in periods if (year := _year_of_period(text)))
     return _decide(assessed, planned, by_period)
 
@@ -68,9 +80,7 @@ def _year_of_period(text: str) -> int | None:
     return calendar.fiscal_year_of(reading.period.ends)
 
 
-def _decide(
-    assessed: Counter[int], planned: Counter[int], by_period: Counter[int]
-) -> Years:
+def _decide(assessed: Counter[int], planned: Counter[int], by_period: Counter[int]) -> Years:
     warnings: list[Warning] = []
     plan: int | None = None
     titled = _best(planned)

@@ -55,9 +55,7 @@ def as_xlsx(pieces: Sequence[Piece]) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    row = 0
-    for cells in _grid(pieces):
-        row += 1
+    for row, cells in enumerate(_grid(pieces), start=1):
         for column, text in enumerate(cells, start=1):
             if text:
                 cell = sheet.cell(row=row, column=column, value=text)

@@ -230,8 +230,9 @@ class _Reader:
 
 
 def _chosen(alternate: Any) -> list[Any]:
-    choices = alternate.findall(f"{_MC}Choice")
-    return choices[:1] or alternate.findall(f"{_MC}Fallback")[:1]
+    choices: list[Any] = alternate.findall(f"{_MC}Choice")
+    others: list[Any] = alternate.findall(f"{_MC}Fallback")
+    return choices[:1] or others[:1]
 
 
 def _rows(table: Any) -> list[Any]:

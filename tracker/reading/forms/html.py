@@ -1,6 +1,7 @@
 """Reads HTML pages: tables with their spans, and the text outside them line by line."""
 
 import re
+from typing import Any
 
 from tracker.reading.blocks import Block, Document, Paragraph, expand_spans, table_of
 from tracker.reading.door import decode
@@ -54,7 +55,7 @@ class _Page:
             self.paragraphs += 1
             self.blocks.append(Paragraph(text, f"paragraph {self.paragraphs}"))
 
-    def walk(self, element: object, depth: int, mark: str = "") -> None:
+    def walk(self, element: Any, depth: int, mark: str = "") -> None:
         """Take in one element and what is inside it."""
         tag = _tag(element)
         if tag in _SKIPPED or tag is None or depth > _DEPTH:
@@ -70,8 +71,8 @@ class _Page:
             self.line.append(mark)
         if tag == "input":
             self.line.append(_box(element))
-        self._text(element.text)  # type: ignore[attr-defined]
-        for number, child in enumerate(element, start=1):  # type: ignore[call-overload]
+        self._text(element.text)
+        for number, child in enumerate(element, start=1):
             self.walk(child, depth + 1, _mark(tag, number))
             self._text(child.tail)
         if breaks:
@@ -81,7 +82,7 @@ class _Page:
         if text:
             self.line.append(text)
 
-    def _table(self, table: object) -> None:
+    def _table(self, table: Any) -> None:
         rows = []
         for row in _rows(table):
             cells = [cell for cell in row if _tag(cell) in ("td", "th")]
@@ -97,15 +98,15 @@ class _Page:
             self.blocks.append(table_of(name, expand_spans(rows), spans_known=True))
 
 
-def _tag(element: object) -> str | None:
+def _tag(element: Any) -> str | None:
     tag = getattr(element, "tag", None)
     return tag.lower() if isinstance(tag, str) else None
 
 
-def _rows(table: object) -> list[object]:
+def _rows(table: Any) -> list[Any]:
     """The table's own rows, not those of tables inside it."""
-    found: list[object] = []
-    for child in table:  # type: ignore[attr-defined]
+    found: list[Any] = []
+    for child in table:
         tag = _tag(child)
         if tag == "tr":
             found.append(child)
@@ -114,17 +115,17 @@ def _rows(table: object) -> list[object]:
     return found
 
 
-def _is_layout(table: object) -> bool:
+def _is_layout(table: Any) -> bool:
     """Whether a table only places others: it has tables inside, and few cells of its own."""
-    inner = table.findall(".//table")  # type: ignore[attr-defined]
+    inner = table.findall(".//table")
     if not inner:
         return False
-    cells = [c for row in _rows(table) for c in row if _tag(c) in ("td", "th")]  # type: ignore[attr-defined]
+    cells = [c for row in _rows(table) for c in row if _tag(c) in ("td", "th")]
     return len(cells) <= 4 or len(inner) >= len(cells) / 2
 
 
-def _span(cell: object, name: str) -> int:
-    value = cell.get(name, "1")  # type: ignore[attr-defined]
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name, "1")
     return int(value) if re.fullmatch(r"[1-9]\d{0,3}", value or "") else 1
 
 
@@ -132,31 +133,31 @@ def _mark(parent: str, number: int) -> str:
     return {"ul": "• ", "ol": f"{number}. "}.get(parent, "")
 
 
-def _box(element: object) -> str:
-    kind = (element.get("type") or "").lower()  # type: ignore[attr-defined]
+def _box(element: Any) -> str:
+    kind = (element.get("type") or "").lower()
     if kind in ("checkbox", "radio"):
-        return "☑" if element.get("checked") is not None else "☐"  # type: ignore[attr-defined]
+        return "☑" if element.get("checked") is not None else "☐"
     return ""
 
 
-def cell_text(cell: object) -> str:
+def cell_text(cell: Any) -> str:
     """A cell's text with a line break wherever the page shows one, list items with marks."""
     parts: list[str] = []
 
-    def walk(element: object, depth: int, mark: str) -> None:
+    def walk(element: Any, depth: int, mark: str) -> None:
         tag = _tag(element)
         if tag in _SKIPPED or tag is None or depth > _DEPTH:
             return
         if tag in _LINES:
             parts.append("\n")
         if tag == "li":
-            inside = "".join(element.itertext())  # type: ignore[attr-defined]
+            inside = "".join(element.itertext())
             parts.append("" if _MARKED.match(inside) else mark)
         if tag == "input":
             parts.append(_box(element))
-        if element.text:  # type: ignore[attr-defined]
-            parts.append(re.sub(r"\s+", " ", element.text))  # type: ignore[attr-defined]
-        for number, child in enumerate(element, start=1):  # type: ignore[call-overload]
+        if element.text:
+            parts.append(re.sub(r"\s+", " ", element.text))
+        for number, child in enumerate(element, start=1):
             walk(child, depth + 1, _mark(tag, number))
             if child.tail:
                 parts.append(re.sub(r"\s+", " ", child.tail))

@@ -1,4 +1,4 @@
-"""Word's automatic numbers: the mark that stands before a paragraph on paper but not in its text."""
+"""Word's automatic numbers: marks that stand before a paragraph on paper, not in its text."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Finds the ruled tables of a PDF page: pdfium gives the drawn lines, pdfplumber puts them together.
+"""Finds the ruled tables of a PDF page: pdfium gives the lines, pdfplumber puts them together.
 
 Reads no text. (pdfplumber's own parser gives the same lines, but twenty times as slowly.)
 """

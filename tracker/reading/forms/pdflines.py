@@ -18,6 +18,7 @@ _BEGINS = re.compile(
     r"ประเด็นที่|หมายเหตุ|ผู้รับผิดชอบ|ระยะเวลา|มาตรการ\s*[:(]|ขั้นตอน\s*:)"
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """One sign of the page, placed by its letter: a mark stands where its letter stands."""

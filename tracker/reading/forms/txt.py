@@ -102,7 +102,7 @@ def _cells(lines: list[str], at: int) -> tuple[list[str], int]:
     line, taken = lines[at], 1
     if re.search(r'(?:^|\t)"', line) and line.count('"') % 2:
         for step in range(1, 60):
-            if at + step >= len(lines) or not lines[at + step - 1].strip() and step > 5:
+            if at + step >= len(lines) or (not lines[at + step - 1].strip() and step > 5):
                 break
             longer = "\n".join(lines[at : at + step + 1])
             if longer.count('"') % 2 == 0:

@@ -1,4 +1,4 @@
-"""Reads Excel workbooks: every sheet as one grid, merged cells laid out, values as people see them."""
+"""Reads Excel workbooks: every sheet as one grid, merged cells laid out, values as people see."""
 
 import io
 import warnings
