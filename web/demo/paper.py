@@ -28,10 +28,7 @@ def plan_as_docx() -> bytes:
         paper.add_paragraph(text)
     _table(paper, [["ตัวชี้วัดที่", "ตัวชี้วัด", "คะแนน"], *told["scores"]])
     paper.add_paragraph("")
-    _table(
-        paper,
-        [["เครื่องมือ", "คะแนน"], *([name, score] for _, name, score in told["instruments"])],
-    )
+    _table(paper, [["เครื่องมือ", "คะแนน"], *told["instruments"]])
     paper.add_paragraph(told["after_scores"])
     paper.add_paragraph("ตารางมาตรการส่งเสริมคุณธรรมและความโปร่งใส " + told["year"])
     _table(

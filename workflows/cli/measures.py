@@ -103,32 +103,36 @@ def as_json(measure: MeasureRecord, desk: Desk) -> dict[str, object]:
 def _lines(found: tuple[MeasureRecord, ...], desk: Desk) -> list[str]:
     rows: list[tuple[object, ...]] = []
     for measure in found:
-        state = f"{MARKS[measure.status]} {THAI[measure.status]}"
+        is_open = measure.status in (Status.PLANNED, Status.IN_PROGRESS)
         ends = short_date(measure.ends_on, thai_digits=False)
-        late = "▲ " if measure.ends_on < desk.today and state[0] in "○◐" else ""
-        indicators = ",".join(map(str, measure.indicators))
+        several = len(measure.parts) > 1
+        owners = f"{len(measure.parts)} ส่วนราชการ" if several else ""
         rows.append(
             (
                 measure.id,
                 f"{measure.plan_id}/{measure.number}",
                 measure.title,
-                indicators,
-                state,
-                late + ends,
+                ",".join(map(str, measure.indicators)),
+                owners or ", ".join(part.division for part in measure.parts) or "–",
+                f"{MARKS[measure.status]} {THAI[measure.status]}",
+                ("▲ " if is_open and measure.ends_on < desk.today else "") + ends,
             )
         )
         rows += [
-            ("", "", f"  {MARKS[p.status]} {p.division}", "", THAI[p.status], "")
-            for p in measure.parts
-            if len(measure.parts) > 1 or p.status is not measure.status
-        ]
-        if len(measure.parts) == 1:
-            rows[-1] = (
-                *rows[-1][:2],
-                f"{measure.title} · {measure.parts[0].division}",
-                *rows[-1][3:],
+            (
+                "",
+                "",
+                "",
+                "",
+                f"· {part.division}",
+                f"  {MARKS[part.status]} {THAI[part.status]}",
+                "",
             )
-    return table(("ที่", "แผน/ลำดับ", "มาตรการ", "ตัวชี้วัด", "สถานะ", "สิ้นสุด"), rows, widest=64)
+            for part in measure.parts
+            if several
+        ]
+    heads = ("ที่", "แผน/ลำดับ", "มาตรการ", "ตัวชี้วัด", "ผู้รับผิดชอบ", "สถานะ", "สิ้นสุด")
+    return table(heads, rows, widest=48)
 
 
 def status_words(status: Status) -> str:
