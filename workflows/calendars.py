@@ -2,10 +2,11 @@
 
 from sqlalchemy.engine import Connection
 
-from tracker.calendar import WorkingDays, ce_year, thai_days_off
+from tracker.calendar import WorkingDays, ce_year
 from tracker.queries import people
 from tracker.settings import AgencySettings, agency_settings
 from workflows.house import House
+from workflows.office_hours import working_days_of
 
 
 def settings_of(house: House, connection: Connection, agency_id: int) -> AgencySettings:
@@ -19,6 +20,4 @@ def agency_calendar(
     """The agency's working days around a fiscal year (B.E.), until the year after it."""
     settings = settings_of(house, connection, agency_id)
     ends = ce_year(fiscal_year)
-    years = range(ends - 1, ends + 2)
-    days_off = thai_days_off(years, own=settings.days_off, worked=settings.worked_days)
-    return WorkingDays(days_off, worked=settings.worked_days)
+    return working_days_of(settings, years=range(ends - 1, ends + 2))

@@ -38,8 +38,13 @@ def everything_of(engine: Engine) -> dict[str, Any]:
     """Columns, keys, uniques, indexes and checks (with their text) of every table of ours."""
     look = sa.inspect(engine)
 
+    def told(value: Any) -> str:
+        if isinstance(value, dict):  # options such as the condition of a partial index
+            return str({name: str(option) for name, option in value.items()})
+        return str(value)
+
     def sorted_by_name(rows: Any) -> list[dict[str, Any]]:
-        return sorted(({k: str(v) for k, v in row.items()} for row in rows), key=str)
+        return sorted(({k: told(v) for k, v in row.items()} for row in rows), key=str)
 
     return {
         table: {

@@ -21,6 +21,16 @@ class Post(SQLModel, table=True):
         own_row(),
         *belongs("division", "division_id"),
         sa.UniqueConstraint("agency_id", "title", "division_id", "role"),
+        # a UNIQUE passes over NULL, and posts above the divisions have none
+        sa.Index(
+            "uq_post_above_divisions",
+            "agency_id",
+            "title",
+            "role",
+            unique=True,
+            sqlite_where=sa.text("division_id IS NULL"),
+            postgresql_where=sa.text("division_id IS NULL"),
+        ),
         sa.CheckConstraint(
             "division_id IS NOT NULL OR role IN ('palad','mayor','auditor','administrator')",
             name="division_where_needed",

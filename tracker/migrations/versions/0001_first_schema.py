@@ -288,6 +288,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_post_agency_id"), "post", ["agency_id"], unique=False)
     op.create_index(op.f("ix_post_division_id"), "post", ["division_id"], unique=False)
+    op.create_index(
+        "uq_post_above_divisions",
+        "post",
+        ["agency_id", "title", "role"],
+        unique=True,
+        sqlite_where=sa.text("division_id IS NULL"),
+        postgresql_where=sa.text("division_id IS NULL"),
+    )
     op.create_table(
         "score",
         sa.Column("id", sa.Integer(), nullable=False),
