@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from workflows.documents.annex_columns import annex_widths
 from workflows.documents.memo_content import AnnexTable, MemoContent, Signature, with_texts
 from workflows.documents.typst_paper import PaperError
 from workflows.documents.word_zip import same_bytes
@@ -49,6 +50,7 @@ def render_docx(
             th=f"จัดทำไฟล์ Word จากแม่แบบไม่สำเร็จ โปรดตรวจสอบแม่แบบหรือใช้แม่แบบของระบบ ({error})",
             en=f"The Word template could not be filled; check it or use ours ({error}).",
         ) from error
+    _settle_widths(document, content)
     _settle_sections(document, content)
     _settle_properties(document, content, dated)
     out = io.BytesIO()
@@ -154,6 +156,24 @@ def _emblem(document: Any, emblem: bytes | None) -> Any:
     from docx.shared import Cm
 
     return docxtpl.InlineImage(document, io.BytesIO(emblem), height=Cm(1.5))
+
+
+def _settle_widths(document: Any, content: MemoContent) -> None:
+    """The annex's columns as wide as this content wants them, where the template has such."""
+    from docx.shared import Cm
+
+    widths = [Cm(width) for width in annex_widths(content.annexes)]
+    own = document.docx.tables[-len(content.annexes) :] if content.annexes else []
+    for table in own:
+        if len(table.columns) != len(widths):
+            continue
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row in table.rows:
+            at = 0
+            for cell in row._tr.tc_lst:
+                cell.width = sum(widths[at : at + cell.grid_span])
+                at += cell.grid_span
 
 
 def _settle_sections(document: Any, content: MemoContent) -> None:

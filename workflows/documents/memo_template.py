@@ -8,14 +8,12 @@ import io
 from pathlib import Path
 from typing import Any
 
+from workflows.documents.annex_columns import THREE, TWO
 from workflows.documents.word_zip import same_bytes
 
 TEMPLATE = Path(__file__).resolve().parent / "memo.docx"
 FONT = "TH Sarabun New"
-# Widths in cm: the annex's plain columns, then two or three follow-up columns.
 PLAIN = ("weakness", "way", "measure", "owners")
-TWO = (3.7, 5.0, 4.4, 3.0, 5.8, 3.8)
-THREE = (3.3, 4.4, 4.2, 3.0, 3.9, 3.9, 3.0)
 FIRST_LINE = 2.5
 NOTE_INDENT = 1.2
 SIGN_LEFT = 6.0

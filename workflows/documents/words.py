@@ -38,20 +38,23 @@ _FIELD_WORDS = (
     "ข้อร้องเรียน", "เรื่องร้องเรียน", "เบาะแส", "ผู้แจ้งเบาะแส", "แนวปฏิบัติ", "แผนปฏิบัติการ", "ผลการประเมิน",
     "ผู้รับผิดชอบ", "เอกสารแนบ", "ทะเบียนคุม", "หนังสือเวียน", "แจ้งเวียน", "องค์การบริหารส่วนตำบล", "จุดอ่อน",
     "ข้อบกพร่อง", "ลายลักษณ์อักษร", "ไตรมาส", "อยู่ระหว่าง", "จองคิว", "เว็บไซต์", "แล้วเสร็จ", "ผังขั้นตอน",
-    "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่", "ไตรมาสที่",
+    "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่", "ไตรมาสที่", "โทร.", "เทศบาล",
 )  # fmt: skip
 _LONGEST_SURNAME = 25
+_LONG_WORD, _SHORT_WORD = 10, 8
 # An address too long for a line is better broken after a stroke or a dot than anywhere.
 _ADDRESS = re.compile(r"^[!-~]{20,}$")
 _ADDRESS_PART = re.compile(r"[^/?&=._-]+[/?&=._-]*|[/?&=._-]+")
 
 
 @cache
-def _dictionary() -> Any:
+def _dictionary(*, short: bool) -> Any:
+    """The field's dictionary, or only its short words, of which long ones are made."""
     from pythainlp.corpus import thai_words
     from pythainlp.util import dict_trie
 
-    return dict_trie({*thai_words(), *_FIELD_WORDS})
+    known = {*thai_words(), *_FIELD_WORDS}
+    return dict_trie({word for word in known if len(word) <= _SHORT_WORD} if short else known)
 
 
 def pieces(text: str) -> list[str]:
@@ -60,7 +63,7 @@ def pieces(text: str) -> list[str]:
     A piece ends only where a general dictionary and the field's own both end a word: where they
     disagree (ตามตัว|ชี้วัด, ตาม|ตัวชี้วัด) it is safer not to break at all.
     """
-    ends = _ends(words(text)) & _ends(_field_words(text))
+    ends = _ends(words(text)) & _ends(_cut_up(text, short=False))
     found: list[str] = []
     for run in re.findall(r" |[^ ]+", text):
         at = sum(map(len, found))
@@ -69,8 +72,8 @@ def pieces(text: str) -> list[str]:
     return found
 
 
-def _field_words(text: str) -> list[str]:
-    dictionary = _dictionary()
+def _cut_up(text: str, *, short: bool) -> list[str]:
+    dictionary = _dictionary(short=short)
     from pythainlp.tokenize import word_tokenize
 
     tokens: list[str] = word_tokenize(
@@ -107,7 +110,7 @@ def chunks(text: str) -> list[Chunk]:
     left = pieces(text)
     at = 0
     while at < len(left):
-        chunk = _ADDRESS_PART.findall(left[at]) if _ADDRESS.match(left[at]) else [left[at]]
+        chunk = _divided(left[at])
         at += 1
         while at + 1 < len(left) and left[at] == " " and _belongs(chunk, left[at + 1]):
             chunk += left[at : at + 2]
@@ -118,13 +121,21 @@ def chunks(text: str) -> list[Chunk]:
     return found
 
 
+def _divided(piece: str) -> Chunk:
+    """A piece that may be wider than a column, in the parts between which it is broken then."""
+    if _ADDRESS.match(piece):
+        return _ADDRESS_PART.findall(piece)
+    return _cut_up(piece, short=True) if len(piece) > _LONG_WORD else [piece]
+
+
 def _belongs(chunk: Chunk, following: str) -> bool:
     """Whether a blank after the chunk must not become a line's end."""
     last = chunk[-1].lstrip("(“")
     if following[0] in "ๆฯ":
         return True
     if _NUMBER.match(following):
-        return last in _BEFORE_NUMBER
+        # A telephone number is written in groups: "โทร. ๐ ๐๐๐๐ ๐๐๐๐".
+        return last in _BEFORE_NUMBER or chunk[0] == "โทร."
     return bool(_NUMBER.match(last)) and following.rstrip(").,”") in _AFTER_NUMBER
 
 

@@ -68,6 +68,7 @@ def test_what_no_paper_can_hold_is_taken_out_and_nothing_else() -> None:
         ("เมื่อวันที่ ๑๒ มกราคม ๒๕๖๙ แล้ว", "๑๒ มกราคม ๒๕๖๙"),
         ("โดยนายตัวอย่าง มั่นคง เป็นผู้รายงาน", "นายตัวอย่าง มั่นคง"),
         ("และนางสาวตัวอย่าง ใจดี ได้รายงาน", "นางสาวตัวอย่าง ใจดี"),
+        ("เทศบาล โทร. ๐ ๐๐๐๐ ๐๐๐๐ ต่อ ๑๒", "โทร. ๐ ๐๐๐๐ ๐๐๐๐"),
         ("เรื่องต่าง ๆ ดังนี้", "ต่าง ๆ"),
         ("(แล้วเสร็จ) เมื่อวาน", "(แล้วเสร็จ)"),
     ],
@@ -77,7 +78,7 @@ def test_what_belongs_together_is_not_parted_by_a_line(text: str, together: str)
 
 
 def test_a_line_may_end_between_the_words_of_a_name_that_is_a_post() -> None:
-    assert ["นายกเทศมนตรี"] in chunks("นายกเทศมนตรีตำบลตัวอย่าง ลงนาม")
+    assert ["นายก", "เทศมนตรี"] in chunks("นายกเทศมนตรีตำบลตัวอย่าง ลงนาม")
 
 
 @given(st.text(max_size=80))
