@@ -86,6 +86,16 @@ def release(connection: Connection, notice_ids: Collection[int], *, worker: str)
         )
 
 
+def cancel_waiting(connection: Connection, notice_id: int, *, why: str) -> bool:
+    """Take back a notice that still waits; False where a worker has claimed it already."""
+    changed = connection.execute(
+        sa.update(notice_t)
+        .where(notice_t.c.id == notice_id, notice_t.c.state == NoticeState.WAITING)
+        .values(state=NoticeState.CANCELLED, problem=why)
+    )
+    return changed.rowcount == 1
+
+
 def anything_due(connection: Connection, *, now: datetime) -> bool:
     """Whether a notice waits to be sent."""
     return (

@@ -66,24 +66,35 @@ def digests(
     rungs: Mapping[int, RungRecord],
     standings: Iterable[Standing],
     officers: Mapping[int, OfficerRecord],
+    unsent: Mapping[int, Mapping[int, RungRecord]] | None = None,
 ) -> tuple[Digest, ...]:
     """One digest for each person who owns a part that owes a report, over all rounds told.
 
     Owners are the division's head and reporters, and who acts for them on this day. Somebody who
-    owns a part in two rights is asked once.
+    owns a part in two rights is asked once. `unsent` are by officer the rounds (with their rungs)
+    of an older digest that never got through: the new one takes its place and speaks of them too.
     """
-    lines: dict[int, list[Line]] = {}
+    told: dict[int, list[Line]] = {}
+    lines: dict[int, list[OwedPart]] = {}
     for part in owed:
-        if part.round_id in rungs:
-            line = Line(part, rounds[part.round_id], rungs[part.round_id])
-            lines.setdefault(part.division_id, []).append(line)
+        lines.setdefault(part.division_id, []).append(part)
     rights: dict[int, list[Standing]] = {}
     for standing in standings:
         if standing.role in OWNERS and standing.division_id in lines:
             rights.setdefault(standing.officer_id, []).append(standing)
+    for officer_id, mine in sorted(rights.items()):
+        divisions = dict.fromkeys(s.division_id for s in mine if s.division_id is not None)
+        parts = [part for division in divisions for part in lines[division]]
+        if any(part.round_id in rungs for part in parts):
+            asked = {**(unsent or {}).get(officer_id, {}), **rungs}
+            told[officer_id] = [
+                Line(part, rounds[part.round_id], asked[part.round_id])
+                for part in sorted(parts, key=lambda p: (rounds[p.round_id].due_on, p.round_id))
+                if part.round_id in asked
+            ]
     return tuple(
-        Digest(officers[officer_id], tuple(mine), _lines_for(mine, lines))
-        for officer_id, mine in sorted(rights.items())
+        Digest(officers[officer_id], _whose(rights[officer_id], mine), tuple(mine))
+        for officer_id, mine in told.items()
     )
 
 
@@ -103,9 +114,7 @@ def full_name(officer: OfficerRecord) -> str:
     return f"{officer.rank or ''} {officer.name}".strip()
 
 
-def _lines_for(mine: Iterable[Standing], lines: Mapping[int, list[Line]]) -> tuple[Line, ...]:
-    divisions = dict.fromkeys(standing.division_id for standing in mine)
-    found = [line for division in divisions if division for line in lines[division]]
-    return tuple(
-        sorted(found, key=lambda line: (line.round.due_on, line.round.id, line.part.division_id))
-    )
+def _whose(standings: Iterable[Standing], lines: Iterable[Line]) -> tuple[Standing, ...]:
+    """Of somebody's rights those by which these lines are theirs."""
+    divisions = {line.part.division_id for line in lines}
+    return tuple(standing for standing in standings if standing.division_id in divisions)

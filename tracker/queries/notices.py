@@ -63,6 +63,16 @@ class NoticeTryRecord:
     answer: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A round and rung that a notice speaks of which has not been sent yet."""
+
+    notice_id: int
+    officer_id: int
+    round_id: int
+    rung_id: int | None
+
+
 def notices(
     connection: Connection,
     agency_id: int,
@@ -147,21 +157,28 @@ def served_today(
     return frozenset(found)
 
 
-def waiting_of(
-    connection: Connection, agency_id: int, *, kind: str, officers: Collection[int]
-) -> tuple[int, ...]:
-    """Notices of this kind that still wait for some officers, by number."""
-    found = connection.execute(
-        sa.select(notice_t.c.id)
+def waiting_lines(connection: Connection, agency_id: int, *, kind: str) -> tuple[WaitingLine, ...]:
+    """What the agency's notices of this kind that still wait speak of.
+
+    In a writing transaction their rows are locked until it ends, so that nobody claims them
+    meanwhile.
+    """
+    waiting = (
+        sa.select(notice_t.c.id, notice_t.c.officer_id)
         .where(
             notice_t.c.agency_id == agency_id,
             notice_t.c.kind == kind,
             notice_t.c.state == NoticeState.WAITING,
-            notice_t.c.officer_id.in_(list(officers)),
         )
         .order_by(notice_t.c.id)
-    ).scalars()
-    return tuple(found)
+        .with_for_update()
+    )
+    officers = {row.id: row.officer_id for row in connection.execute(waiting)}
+    lines = lines_of(connection, agency_id, list(officers))
+    return tuple(
+        WaitingLine(line.notice_id, officers[line.notice_id], line.round_id, line.rung_id)
+        for line in lines
+    )
 
 
 def _select() -> sa.Select[tuple[object, ...]]:

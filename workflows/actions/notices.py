@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from tracker import outbox
 from tracker.queries.notices import notice_t
 from tracker.records import OfficerRecord
 from tracker.settings import Settings
@@ -95,8 +96,8 @@ def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
 def cancel(store: Store, notice_ids: Iterable[int], *, why: str) -> None:
     """Take back notices that still wait; `why` is a word such as superseded."""
     for notice_id in notice_ids:
-        store.set(Notice, notice_id, state=NoticeState.CANCELLED, problem=why)
-        store.journal("cancel", "notice", notice_id, reason=why)
+        if outbox.cancel_waiting(store.connection, notice_id, why=why):
+            store.journal("cancel", "notice", notice_id, reason=why)
 
 
 def channel_of(settings: Settings) -> Channel:

@@ -14,6 +14,7 @@ from tracker.calendar import at_bangkok, bangkok_date
 from tracker.queries import notices as log
 from tracker.queries import people
 from tracker.queries import rounds as read
+from tracker.queries.notices import WaitingLine
 from tracker.queries.rounds import OwedPart, RungRecord
 from tracker.records import OfficerRecord, RoundRecord, Standing
 from tracker.settings import Settings
@@ -74,6 +75,7 @@ class _Scene:
     standings: tuple[Standing, ...]
     officers: Mapping[int, OfficerRecord]
     asker: Asker
+    unsent: Mapping[int, Mapping[int, RungRecord]]
 
     def digests(self, rungs: Mapping[int, RungRecord]) -> tuple[Digest, ...]:
         return digests(
@@ -82,6 +84,7 @@ class _Scene:
             rungs=rungs,
             standings=self.standings,
             officers=self.officers,
+            unsent=self.unsent,
         )
 
 
@@ -99,7 +102,10 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         told = rungs_to_tell(due)
         for rung in told.superseded:
             store.set(Rung, rung.id, state=RungState.SUPERSEDED, settled_at=now)
-        scene = _scene(store.connection, house.settings, desk, told.rungs, today=today)
+        waiting = log.waiting_lines(store.connection, agency_id, kind=DIGEST)
+        scene = _scene(
+            store.connection, house.settings, desk, told.rungs, waiting=waiting, today=today
+        )
         served = log.served_today(
             store.connection,
             agency_id,
@@ -116,7 +122,7 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         late = [rung for rung in told.rungs.values() if rung.round_id in waits]
         _put_off(store, late, until=desk.office.next_day(now))
         rungs = {round_: rung for round_, rung in told.rungs.items() if round_ not in waits}
-        queued = _write(house, store, scene, rungs, today=today)
+        queued = _write(house, store, scene, rungs, waiting=waiting, today=today)
         nobody = ownerless(
             (part for part in scene.owed if part.round_id in rungs), standings=scene.standings
         )
@@ -146,7 +152,7 @@ def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
         }
         if not rungs or not desk.calendar.is_working(on):
             return ()
-        scene = _scene(connection, house.settings, desk, rungs, today=on)
+        scene = _scene(connection, house.settings, desk, rungs, waiting=(), today=on)
         return tuple(
             Preview(
                 digest.officer.id,
@@ -170,15 +176,18 @@ def _scene(
     desk: Desk,
     rungs: Mapping[int, RungRecord],
     *,
+    waiting: Iterable[WaitingLine],
     today: date,
 ) -> _Scene:
     agency_id = desk.agency.id
+    unsent = _unsent(connection, agency_id, waiting)
+    round_ids = {*rungs, *(round_id for asked in unsent.values() for round_id in asked)}
     officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
     standings = people.standings(connection, agency_id, on=today)
     return _Scene(
         desk=desk,
-        rounds={id_: read.round_of(connection, agency_id, id_) for id_ in rungs},
-        owed=read.owed(connection, agency_id, round_ids=list(rungs)),
+        rounds={id_: read.round_of(connection, agency_id, id_) for id_ in sorted(round_ids)},
+        owed=read.owed(connection, agency_id, round_ids=round_ids),
         standings=standings,
         officers=officers,
         asker=Asker(
@@ -188,7 +197,25 @@ def _scene(
             calendar=desk.calendar,
             thai_digits=desk.settings.thai_digits,
         ),
+        unsent=unsent,
     )
+
+
+def _unsent(
+    connection: Connection, agency_id: int, waiting: Iterable[WaitingLine]
+) -> dict[int, dict[int, RungRecord]]:
+    """By officer the open rounds, with their rungs, of digests that never got through."""
+    lines = tuple(waiting)
+    ladders = {
+        rung.id: rung
+        for round_ in (read.open_rounds(connection, agency_id) if lines else ())
+        for rung in read.rungs(connection, agency_id, round_.id)
+    }
+    found: dict[int, dict[int, RungRecord]] = {}
+    for line in lines:
+        if line.rung_id in ladders:
+            found.setdefault(line.officer_id, {})[line.round_id] = ladders[line.rung_id]
+    return found
 
 
 def _clerks(standings: Iterable[Standing]) -> tuple[int, ...]:
@@ -196,14 +223,19 @@ def _clerks(standings: Iterable[Standing]) -> tuple[int, ...]:
 
 
 def _write(
-    house: House, store: Store, scene: _Scene, rungs: Mapping[int, RungRecord], *, today: date
+    house: House,
+    store: Store,
+    scene: _Scene,
+    rungs: Mapping[int, RungRecord],
+    *,
+    waiting: Iterable[WaitingLine],
+    today: date,
 ) -> Queued:
     """Write the digests, and the notes to the clerks where a ladder has come to its end."""
     made = scene.digests(rungs)
-    unsent = log.waiting_of(
-        store.connection, store.agency_id, kind=DIGEST, officers=[d.officer.id for d in made]
-    )
-    cancel(store, unsent, why="superseded")  # an older digest that never got through
+    readers = {digest.officer.id for digest in made}
+    older = dict.fromkeys(line.notice_id for line in waiting if line.officer_id in readers)
+    cancel(store, older, why="superseded")
     drafts = [
         Draft(
             DIGEST,

@@ -1,6 +1,6 @@
 """Who is reminded when, of what; what a stop leaves behind; what is taken back."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -12,6 +12,7 @@ from tracker.status import ActingForm, NoticeState, Role
 from workflows.actions import officers
 from workflows.actions.reminders import plan_notices, preview
 from workflows.actions.tick import tick
+from workflows.channels import Folder
 
 TREASURER, ENGINEER = "นางตัวอย่าง รักงาน", "นายตัวอย่าง ขยัน"
 HEADS = ["head1@office.example", "head2@office.example", "head3@office.example"]
@@ -133,6 +134,44 @@ def test_a_rung_of_another_plan_waits_a_day_for_who_had_a_digest_today(
     both = ["head2@office.example", "head3@office.example"]
     assert to(office, "2026-03-30") == both  # by the other plan, and this one's earlier rungs
     assert to(office, "2026-03-31") == both
+
+
+def test_what_never_got_through_is_told_with_the_next_digest(office: Office) -> None:
+    office.approved(measure("เผยแพร่แผน", "กองคลัง", "สำนักปลัด"))
+    second = office.approved(measure("อบรม", "กองคลัง"), measure("ตรวจพัสดุ", "กองช่าง"))
+    only_last_rung(office, second, at("2026-03-31"))
+    blocked = office.house.settings.mail.folder.parent / "blocked"
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("a file in the folder's place", encoding="utf-8")
+    down = Folder(blocked, "t@office.example")
+    monday = tick(office.house, now=at("2026-03-30"), channel=down)
+    tuesday = tick(office.house, now=at("2026-03-31"))
+    assert (len(monday.planned), monday.sent) == (2, ())
+    assert len(tuesday.planned) == 2
+    found = {mail.to: mail.text for mail in mails(office)}
+    # the treasurer owes in both plans and gets one digest; the head of the office, who owes in
+    # the first plan only, gets the one of Monday
+    assert "เผยแพร่แผน" in found["head2@office.example"] and "อบรม" in found["head2@office.example"]
+    assert "เผยแพร่แผน" not in found["head3@office.example"]
+    assert sorted(found) == HEADS
+    with office.house.read() as connection:
+        log = notices.notices(connection, office.agency_id)
+    assert [(n.occasion, n.state.value) for n in log if n.problem == "superseded"] == [
+        ("2026-03-30", "cancelled")
+    ]
+
+
+def only_last_rung(office: Office, plan_id: int, due_at: datetime) -> None:
+    """As if the plan had been approved late, in an office that reminds at another time."""
+    import sqlalchemy as sa
+
+    with office.house.engine.begin() as connection:
+        first = rounds.rounds(connection, office.agency_id, plan_id=plan_id)[0]
+        ladder = sa.update(rounds.rung_t).where(rounds.rung_t.c.round_id == first.id)
+        connection.execute(ladder.values(state="not_due"))
+        connection.execute(
+            ladder.where(rounds.rung_t.c.days == -1).values(state="due", due_at=due_at)
+        )
 
 
 def move_rung(office: Office, rung_id: int, *, to_hour: int) -> None:
