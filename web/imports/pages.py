@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
+from wtforms import TextAreaField
 
 from tracker import ita
 from tracker.errors import TidtamError
@@ -12,7 +13,6 @@ from tracker.queries import people
 from tracker.thai import squeeze
 from web.fields import Asking, FilesField, NumberField
 from web.imports.incoming import Incoming, put_aside, take_up
-from web.measures.forms import TextArea
 from web.request_scope import house, now, present, today, view
 from workflows.actions import plans as plan_actions
 
@@ -26,7 +26,8 @@ class Upload(Asking):
     """A plan as a file, or pasted."""
 
     file = FilesField(lazy_gettext("ไฟล์แผน"))
-    pasted = TextArea(lazy_gettext("หรือวางข้อความของแผนที่นี่"))
+    # as it is: the tabs between the cells are what makes it a table
+    pasted = TextAreaField(lazy_gettext("หรือวางข้อความของแผนที่นี่"))
 
 
 class Confirm(Asking):
@@ -43,7 +44,7 @@ def upload() -> Any:
     form = Upload()
     if form.validate_on_submit():
         files = form.file.pieces()
-        pasted = (form.pasted.data or "").strip()
+        pasted = (form.pasted.data or "").replace("\x00", "").strip()
         if files:
             name, data = files[0].name, files[0].data
         elif pasted:
@@ -52,9 +53,13 @@ def upload() -> Any:
             form.file.errors = [gettext("โปรดเลือกไฟล์ หรือวางข้อความ")]
             return _ask(form)
         try:
-            from tracker.reading import read_in_child
+            from tracker.reading.child import read_in_child
 
-            understood = read_in_child(data, name=name).as_json()
+            limits = house().settings.limits
+            draft = read_in_child(
+                data, name=name, seconds=limits.reading_seconds, megabytes=limits.memory_mb
+            )
+            understood = draft.as_json()
         except TidtamError as error:
             form.refuse(error)
             return _ask(form)

@@ -36,6 +36,7 @@ from workflows.states import PLAN
 
 pages = Blueprint("plan", __name__)
 ON_A_PAGE = 50
+TARGET = 85  # points that every agency is to reach (FIELD §2)
 
 
 class Approval(Asking):
@@ -135,6 +136,7 @@ def plan(plan_id: int) -> Any:
         progress=rounds.counts_by_division(view(), _agency(), running.id) if running else (),
         scores=plans.assessment(view(), _agency(), fiscal_year=found.fiscal_year - 1),
         indicator_names=_indicator_names(found),
+        target=TARGET,
         others=[other for other in plans.plans(view(), _agency()) if other.id != plan_id],
     )
 

@@ -1,0 +1,119 @@
+"""A plan comes in by the site: read, checked with its doubts, stored, owners settled, approved."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from tests.factories import FilledOffice
+from tests.web.visitor import Page, Visitor
+from tracker.queries import plans
+
+CLERK = "clerk@office.example"
+Enter = Callable[[str], Visitor]
+
+# An invented plan as an office would paste it from Excel: a lost period, an owner nobody knows.
+PLAN = "\n".join(
+    (
+        "แผนมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2570",
+        "เทศบาลตำบลตัวอย่าง อำเภอตัวอย่าง จังหวัดตัวอย่าง",
+        "",
+        "ตัวชี้วัด\tมาตรการ\tขั้นตอนการดำเนินการ\tผู้รับผิดชอบ\tระยะเวลา\tการกำกับติดตาม",
+        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล\tปรับข้อมูลบนเว็บไซต์ให้เป็นปัจจุบัน\t"
+        "1. ตรวจข้อมูล 2. เผยแพร่\tสำนักปลัดเทศบาล\tต.ค. 69 - ก.ย. 70\tรายงานรอบ 6 เดือน",
+        "ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน\tกำหนดมาตรฐานการให้บริการ\t1. ประชุม 2. ประกาศ\t"
+        "กองคลัง\t\tรายงานรอบ 6 เดือน",
+    )
+)
+
+
+def uploaded(visitor: Visitor, data: bytes = PLAN.encode(), name: str = "แผน ๒๕๗๐.txt") -> Page:
+    return visitor.send(visitor.see("/plans/import"), "อ่านแผน", {"file": (io.BytesIO(data), name)})
+
+
+def stored(filled: FilledOffice) -> int:
+    with filled.office.house.read() as connection:
+        return len(plans.plans(connection, filled.agency_id))
+
+
+def test_a_plan_is_shown_as_understood_before_anything_is_stored(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    page = uploaded(enter(CLERK))
+    assert "อ่านได้ ๒ มาตรการ" in page.text
+    assert "ปรับข้อมูลบนเว็บไซต์ให้เป็นปัจจุบัน" in page.text
+    assert "สำนักปลัดเทศบาล" in page.text and "ยังไม่มีในระบบ" in page.text
+    assert "ไม่ได้ระบุระยะเวลา" in page.text
+    assert stored(filled) == 1
+
+
+def test_a_plan_goes_from_the_file_to_its_approval(enter: Enter, filled: FilledOffice) -> None:
+    visitor = enter(CLERK)
+    draft = visitor.send(uploaded(visitor), "เก็บเป็นร่างแผน")
+    assert "เก็บเป็นร่างแผนแล้ว" in draft.text and "“สำนักปลัดเทศบาล”" in draft.text
+    settled = visitor.send(draft, "บันทึกชื่อนี้", {"division": str(filled.office.divisions["สำนักปลัด"])})
+    assert "ชื่อผู้รับผิดชอบที่ยังไม่รู้จัก" not in settled.text
+    undated = visitor.send(settled, "/approve")
+    assert undated.status == 422 and "โปรดใส่วันที่อนุมัติ" in undated.text
+    done = visitor.send(
+        undated,
+        "/approve",
+        {
+            "approved_on-day": "20",
+            "approved_on-month": "3",
+            "approved_on-year": "2569",
+            "scan": (io.BytesIO(_pdf()), "แผนลงนาม.pdf"),
+        },
+    )
+    assert "อนุมัติแผนแล้ว" in done.text and "๒ มาตรการ · ๒ ส่วนราชการ" in done.text
+
+
+def test_a_plan_is_pasted(enter: Enter) -> None:
+    visitor = enter(CLERK)
+    page = visitor.send(visitor.see("/plans/import"), "อ่านแผน", {"pasted": PLAN})
+    assert "อ่านได้ ๒ มาตรการ" in page.text
+
+
+def test_a_preview_is_its_bringers_alone(enter: Enter, filled: FilledOffice) -> None:
+    path = uploaded(enter(CLERK)).path
+    head = enter("head1@office.example")
+    assert head.see(path).status == 403
+    assert enter(CLERK).see(path[:-4] + "AAAA").path == "/plans/import"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "sentence"),
+    [
+        (b"", "plan.txt", "ว่าง"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "plan.doc", ".docx"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "plan.png", "ภาพ"),
+        (b"%PDF-1.7 broken", "plan.pdf", "ไฟล์"),
+        (b"PK\x03\x04 not a zip", "plan.docx", "ไฟล์"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_the_way_on(
+    enter: Enter, data: bytes, name: str, sentence: str
+) -> None:
+    page = uploaded(enter(CLERK), data, name)
+    assert page.status == 422 and page.path == "/plans/import"
+    assert sentence in page.text
+
+
+def test_a_document_without_a_plan_says_so(enter: Enter, filled: FilledOffice) -> None:
+    page = uploaded(enter(CLERK), "บันทึกการประชุมหัวหน้าส่วนราชการ ครั้งที่ ๓\nไม่มีเรื่องอื่น".encode())
+    assert "ไม่พบตารางมาตรการในเอกสารนี้" in page.text
+    assert "เก็บเป็นร่างแผน" not in page.buttons()
+
+
+def test_nothing_chosen_is_said_beside_the_field(enter: Enter) -> None:
+    visitor = enter(CLERK)
+    page = visitor.send(visitor.see("/plans/import"), "อ่านแผน", {"file": (io.BytesIO(b""), "")})
+    assert page.status == 422 and "โปรดเลือกไฟล์ หรือวางข้อความ" in page.text
+
+
+def _pdf() -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(out, "PDF")
+    return out.getvalue()
