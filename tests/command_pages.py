@@ -44,14 +44,19 @@ def commands(
 
 def named_in(page: Path) -> Iterator[list[str]]:
     """Every command line of ours that a page shows, in blocks or in the text, as words."""
+    yield from shown_in(page)
+    for call in re.findall(r"`tidtam ([^`]+)`", page.read_text(encoding="utf-8")):
+        yield shlex.split(call)
+
+
+def shown_in(page: Path) -> Iterator[list[str]]:
+    """Every command line of ours that stands in a block of a page, as words."""
     text = page.read_text(encoding="utf-8")
     for block in re.findall(r"(?s)```(?:sh|console|bat|powershell|ini)\n(.*?)```", text):
         joined = re.sub(r"[\\^`]\n\s*", " ", block)
         for line in joined.splitlines():
             if call := re.match(r"(?:\$ |> )?(?:\S*[/\\])?tidtam(?:\.exe)?(\s.*)?$", line.strip()):
                 yield shlex.split(call[1] or "", comments=True)
-    for call in re.findall(r"`tidtam ([^`]+)`", text):
-        yield shlex.split(call)
 
 
 def mistakes(words: list[str]) -> list[str]:

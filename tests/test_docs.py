@@ -1,14 +1,17 @@
 """The documentation says what is so: generated pages, links, commands and settings."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests import command_pages, setting_pages
 from tests.approval import HOUSE, assert_written
 from tests.state_pages import ENGLISH_PAGE, MACHINES, THAI_PAGE, Tongue, page
 from tracker.settings import SCHEMA
+from web.main import cli
 
 PAGES = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
 
@@ -95,6 +98,31 @@ def test_make_targets_named_in_the_docs_exist(path: Path) -> None:
     targets = set(re.findall(r"(?m)^([a-z-]+):", makefile))
     named = set(re.findall(r"`make (?:PYTHON=\S+ )?([a-z-]+)", path.read_text(encoding="utf-8")))
     assert named - targets == set()
+
+
+def test_files_named_in_the_readme_exist() -> None:
+    named = re.findall(r"`([\w/]+[/.][\w./]*)`", (HOUSE / "README.md").read_text(encoding="utf-8"))
+    places = [HOUSE, HOUSE / "workflows" / "documents"]
+    assert named
+    assert [n for n in named if not any((place / n).exists() for place in places)] == []
+
+
+def test_the_half_year_of_the_readme_can_be_worked_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the page, in its order, in an empty folder; then the rest of the chain."""
+    (tmp_path / "docs").mkdir()
+    shutil.copytree(HOUSE / "docs" / "examples", tmp_path / "docs" / "examples")
+    lines = list(command_pages.shown_in(HOUSE / "README.md"))
+    assert len(lines) == 8 + 10
+    lines += [
+        ["memo", "1", "endorse", "--as", f"{who}@example.go.th"] for who in ("palad", "mayor")
+    ]
+    monkeypatch.chdir(tmp_path)
+    for words in [*lines, ["verify"]]:
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == 0, f"tidtam {' '.join(words)}\n{done.output}"
+    assert (tmp_path / "memo.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_decisions_are_numbered_without_gap() -> None:
