@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workflows.documents.annex_columns import annex_widths
 from workflows.documents.memo_content import AnnexTable, MemoContent, with_texts
 from workflows.documents.wording import printable
 
@@ -35,7 +36,10 @@ def render_html(content: MemoContent) -> str:
     from markupsafe import escape
 
     title = escape(printable(content.subject).replace("\n", " "))
-    return _PAGE.format(title=title, css=memo_css(), fragment=render_fragment(content))
+    css = memo_css()
+    if not content.thai_digits:
+        css = css.replace("counter(page, thai)", "counter(page)")
+    return _PAGE.format(title=title, css=css, fragment=render_fragment(content))
 
 
 def render_fragment(content: MemoContent) -> str:
@@ -67,12 +71,18 @@ def _environment() -> "Environment":
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         keep_trailing_newline=True,
     )
-    rules.globals.update(lines=_lines, heads=_heads)
+    rules.globals.update(lines=_lines, heads=_heads, widths=_widths)
     return rules
 
 
 def _lines(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()]
+
+
+def _widths(annexes: tuple[AnnexTable, ...]) -> list[float]:
+    """The columns' widths in per cent."""
+    widths = annex_widths(annexes)
+    return [round(100 * width / sum(widths), 2) for width in widths]
 
 
 def _heads(annex: AnnexTable) -> tuple[str, ...]:
