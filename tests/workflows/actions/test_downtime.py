@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,8 @@ from tests.proofs import examples
 from tests.workflows.actions.test_rounds import tell_part
 from tracker.queries import notices, rounds
 from tracker.status import NoticeState, RoundStatus
-from workflows.actions.tick import tick
+from workflows.actions.tick import Beat, tick
+from workflows.channels import Folder
 from workflows.desk import desk_of
 
 HEAD_OF = {
@@ -62,6 +63,55 @@ def test_whatever_the_outages_each_person_gets_what_is_due_once(
     check_the_log(office)
 
 
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", range(examples(slice=1, full=300)))
+def test_whatever_the_mail_server_does_nobody_gets_two_a_day_or_one_too_many(
+    sqlite_office: Office, seed: int
+) -> None:
+    office, chance = sqlite_office, random.Random(seed)
+    for _ in range(2):
+        owners = chance.sample(sorted(HEAD_OF), 2)
+        office.approved(measure("มาตรการทดลอง", *owners), measure("อบรม", all_divisions=True))
+    blocked = office.house.settings.mail.folder.parent / "blocked"
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("a file in the folder's place", encoding="utf-8")
+    broken_until = at("2026-02-01")
+    for day in days("2026-02-09", "2026-05-08"):
+        for hour in sorted(chance.sample(range(7, 18), 3)):
+            now = at(day, hour, chance.randint(0, 59))
+            if chance.random() < 0.02:
+                report_something(office, day.isoformat(), chance)
+            if now >= broken_until and chance.random() < 0.06:
+                broken_until = now + timedelta(hours=chance.randint(1, 100))
+            before = owing(office)
+            broken = Folder(blocked, "t@office.example") if now < broken_until else None
+            beat = tick(office.house, now=now, channel=broken)
+            assert beat.faults == ()
+            check_what_left(office, beat, before, now)
+    check_the_log(office, may_die=True)
+    with office.house.read() as connection:
+        log = notices.notices(connection, office.agency_id, limit=10_000)
+    for taken_back in (n for n in log if n.problem == "superseded"):
+        assert any(n.id > taken_back.id and n.officer_id == taken_back.officer_id for n in log)
+
+
+def check_what_left(office: Office, beat: Beat, before: dict[int, set[str]], now: datetime) -> None:
+    """Digests leave in office hours, and only to who still owes something that they speak of."""
+    if not beat.sent:
+        return
+    with office.house.read() as connection:
+        desk = desk_of(connection, office.house.settings, office.agency_id, today=now.date())
+        sent = [
+            n for n in notices.notices(connection, office.agency_id, limit=200) if n.id in beat.sent
+        ]
+        lines = notices.lines_of(connection, office.agency_id, beat.sent)
+    assert desk.office.is_open(now)
+    for notice in sent:
+        asked = {line.round_id for line in lines if line.notice_id == notice.id}
+        still = {round_id for round_id in asked if notice.address in before.get(round_id, set())}
+        assert notice.kind != "digest" or still
+
+
 def report_something(office: Office, day: str, chance: random.Random) -> None:
     with office.house.read() as connection:
         found = [round_.id for round_ in rounds.open_rounds(connection, office.agency_id)]
@@ -86,7 +136,7 @@ def rung_told(connection: object, office: Office, round_id: int, told: tuple[int
     return any(rung.id in told for rung in ladder)
 
 
-def check_the_log(office: Office) -> None:
+def check_the_log(office: Office, *, may_die: bool = False) -> None:
     with office.house.read() as connection:
         log = notices.notices(connection, office.agency_id, limit=10_000)
         ladders = [
@@ -101,5 +151,6 @@ def check_the_log(office: Office) -> None:
         if n.kind == "digest" and n.sent_at is not None
     )
     assert set(digests.values()) <= {1}
-    assert {n.state for n in log} <= {NoticeState.SENT, NoticeState.CANCELLED}
+    ends = {NoticeState.SENT, NoticeState.CANCELLED, *([NoticeState.DEAD] if may_die else [])}
+    assert {n.state for n in log} <= ends
     assert {rung.state.value for rung in ladders} <= {"done", "superseded", "not_due"}
