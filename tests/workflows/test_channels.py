@@ -134,3 +134,18 @@ def test_the_settings_name_the_channel(tmp_path: Path) -> None:
     assert channel_for(load_settings(None, {}).mail) == Folder(
         load_settings(None, {}).mail.folder, "tidtam@localhost"
     )
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "กำหนดส่งวันอังคารที่ ๓๑ มีนาคม ๒๕๖๙ (เหลือ ๓๐ วันทำการ) รอบ ๖ เดือน",
+        "มาตรการ ITA (OIT) รอบ ๖ เดือน: ขอรายงานผล / report, please (round 1)",
+        "a plain subject (in ASCII)",
+    ],
+)
+def test_no_blank_of_a_subject_is_lost_where_it_is_folded(subject: str) -> None:
+    data = as_message(replace(LETTER, subject=subject), sender="t@office.example").as_bytes()
+    head = data.decode("ascii").split("\r\n\r\n")[0].replace("\r\n ", " ")
+    line = next(one for one in head.split("\r\n") if one.startswith("Subject: "))
+    assert str(make_header(decode_header(line.removeprefix("Subject: ")))) == subject
