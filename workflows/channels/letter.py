@@ -55,7 +55,7 @@ class _WholeSubject(EmailPolicy):
         """The header as it stands in the message, with its line ends."""
         if name.lower() != "subject":
             return super().fold(name, value)
-        told = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        told: str = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {told}{self.linesep}"
 
     def fold_binary(self, name: str, value: Any) -> bytes:
