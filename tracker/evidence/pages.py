@@ -12,7 +12,7 @@ _LOCKED = 4  # FPDF_ERR_PASSWORD
 
 def answer(payload: bytes) -> bytes:
     """The text of the first pages as UTF-8; TidtamError pdf-locked or pdf-damaged."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(payload)
