@@ -18,8 +18,8 @@ from tracker.reading.warn import warn
 
 # A number that counts things ("๓ แบบวัด") or sets a mark ("๘๕ คะแนนขึ้นไป") is no score.
 _NUMBER = (
-    r"(\d{1,3}(?:\.\d{1,4})?)(?![\d,]|\s*(?:ข้อ(?!เท็จ)|แบบวัด|ตัวชี้วัด|เครื่องมือ|หน่วยงาน|คะแนนขึ้น|ขึ้นไป|"
-    r"ประเด็น|เดือน|ด้าน|ระดับ))"
+    r"(\d{1,3}\.\d{1,4}(?![\d,])|\d{1,3}(?![\d,.]|\s*(?:ข้อ(?!เท็จ)|แบบวัด|ตัวชี้วัด|เครื่องมือ|หน่วยงาน|คะแนนขึ้น|ขึ้นไป|"
+    r"ประเด็น|เดือน|ด้าน|ระดับ)))"
 )
 _SCORE = re.compile(rf"คะแนน[^\d]{{0,45}}?{_NUMBER}")
 _SCORE_NEAR = re.compile(
@@ -117,9 +117,8 @@ def find_assessment(
         elif not codes and len(numbers) == 1:
             scores.put_indicator(numbers[0], value, where)
     findings = _findings(prose, grids, of)
-    if assessed is None and not (
-        scores.overall is not None or scores.instruments or scores.indicators or findings
-    ):
+    stated = (scores.instruments, scores.indicators, scores.questions, findings)
+    if assessed is None and scores.overall is None and not any(stated):
         return None, scores.warnings
     warnings = scores.warnings + _checked(scores, assessed, of)
     draft = AssessmentDraft(

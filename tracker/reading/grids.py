@@ -88,6 +88,11 @@ def is_column_numbers(row: Row) -> bool:
     return values == list(range(values[0], values[0] + len(values))) and values[0] <= 2
 
 
+def _weights(text: str) -> heads.Weights:
+    """What a column's head could mean; keys of forms are no heads of columns."""
+    return {meaning: w for meaning, w in heads.weights(text).items() if meaning != "agency"}
+
+
 def head_strength(row: Row) -> tuple[int, int, float]:
     """How many cells of the row could be heads, how many cells it has, and their best weight."""
     known = filled = 0
@@ -96,7 +101,7 @@ def head_strength(row: Row) -> tuple[int, int, float]:
         if not text:
             continue
         filled += 1
-        weight = max(heads.weights(text).values(), default=0.0)
+        weight = max(_weights(text).values(), default=0.0)
         known += weight >= heads.KNOWN
         best = max(best, weight)
     return known, filled, best
@@ -111,7 +116,7 @@ def is_head(row: Row) -> bool:
     distinct = len(set(texts))
     if distinct < 2:
         return False
-    assigned = {m for m in heads.assign([heads.weights(t) for t in row.texts()]) if m}
+    assigned = {m for m in heads.assign([_weights(t) for t in row.texts()]) if m}
     if len(assigned) < 2:
         return False
     return known >= 0.6 * filled or (known >= 3 and known >= 0.5 * filled)
@@ -122,7 +127,7 @@ def _is_second_head(row: Row, first: Row, spans_known: bool) -> bool:
     own = [cell for cell in row.cells if cell.text and not cell.down]
     if not own:
         return True
-    known = sum(1 for cell in own if not cell.right and heads.weights(cell.text))
+    known = sum(1 for cell in own if not cell.right and _weights(cell.text))
     count = sum(1 for cell in own if not cell.right)
     if spans_known and any(cell.down and cell.text for cell in row.cells):
         under = [
@@ -165,11 +170,11 @@ def _columns(head: Sequence[Row], width: int, spans_known: bool) -> tuple[Column
                 text = _merged_from_left(head, index)
             if text and text not in parts:
                 parts.append(text)
-                found = heads.weights(text)
+                found = _weights(text)
                 below = level > 0 and not cell.down
                 own = (found or own) if below else (own or found)
         heading = " ".join(parts)
-        whole = heads.weights(heading) if len(parts) > 1 else {}
+        whole = _weights(heading) if len(parts) > 1 else {}
         # The lowest head says most; the whole of it may say what its parts do not.
         weights.append(own or whole)
         headings.append(thai.printed(heading))
@@ -237,11 +242,35 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
             if pending or (row.page is not None and page is not None and row.page != page):
                 breaks.add(row.number)
             pending, page = False, row.page
-            body.append(row)
+            body.append(row if table.spans_known else _aligned(row, columns))
         grid = Grid(table, tuple(head), columns, tuple(body), frozenset(breaks), prose)
         found.append(_infer(grid))
         prose = ()
     return found
+
+
+def _aligned(row: Row, columns: Sequence[Column]) -> Row:
+    """A row from which merged cells at the left were dropped, moved back under its columns."""
+    blanks = 0
+    for cell in reversed(row.cells):
+        if cell.text:
+            break
+        blanks += 1
+    if not blanks or not row.cells[0].text or blanks > 3:
+        return row
+    moved = (*(Cell() for _ in range(blanks)), *row.cells[: len(row.cells) - blanks])
+    fits, would_fit = _fit(row.cells, columns), _fit(moved, columns)
+    return replace(row, cells=moved) if would_fit >= 1 and fits == 0 else row
+
+
+def _fit(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """How many cells look like what their columns mean, where looks can tell."""
+    looks = {"owners": looks_like_owners, "period": looks_like_period}
+    return sum(
+        1
+        for cell, column in zip(cells, columns, strict=False)
+        if cell.text and column.meaning in looks and looks[column.meaning](cell.text)
+    )
 
 
 def _is_head_tail(rows: Sequence[Row], at: int, head: Row, spans_known: bool) -> bool:
@@ -297,7 +326,33 @@ def _without_head(
             )
         ]  # fmt: skip
     columns = tuple(Column(None, "") for _ in range(table.width))
-    return [_infer(Grid(table, (), columns, body, frozenset({body[0].number}), prose))]
+    grid = _infer(Grid(table, (), columns, body, frozenset({body[0].number}), prose))
+    return [_guess_title(grid)]
+
+
+def _guess_title(grid: Grid) -> Grid:
+    """A table without any head: beside owners and periods, its longest column may be measures."""
+    if not {"owners", "period"} <= grid.meanings() or len(grid.body) < 2:
+        return grid
+    lengths: dict[int, float] = {}
+    for index, column in enumerate(grid.columns):
+        texts = [r.cells[index].text for r in grid.body if index < len(r.cells)]
+        filled = [text for text in texts if text]
+        if column.meaning is None and len(filled) >= 0.7 * len(texts):
+            lengths[index] = sum(map(len, filled)) / len(filled)
+    owners = next(i for i, column in enumerate(grid.columns) if column.meaning == "owners")
+    before = {index: length for index, length in lengths.items() if index < owners and length > 8}
+    if not before:
+        return grid
+    title = min(before, key=lambda index: (index, -before[index]))
+    columns = list(grid.columns)
+    columns[title] = replace(columns[title], meaning="title")
+    for index in before:
+        if index > title and not any(c.meaning == "steps" for c in columns):
+            columns[index] = replace(columns[index], meaning="steps")
+    if title > 0 and lengths.get(0, 99.0) <= 4:
+        columns[0] = replace(columns[0], meaning="number")
+    return replace(grid, columns=tuple(columns), guessed=True)
 
 
 def _infer(grid: Grid) -> Grid:

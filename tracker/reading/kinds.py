@@ -17,11 +17,13 @@ _STATUS = frozenset({"status", "status_done", "status_doing", "status_not", "res
 
 
 def kind_of(grid: Grid) -> str:
-    """What a table is: "plan", "weak" (a plan only if there is no other), "budget", "result",
+    """What a table is: "plan", "guessed" or "weak" (a plan only if there is no other), "budget",
     "scores", "analysis", "contents" or "other"."""
     meanings = grid.meanings()
     if not meanings or not grid.body:
         return "other"
+    if grid.guessed and "title" in meanings:
+        return "guessed"
     if "page" in meanings and not meanings & {"owners", "period", "steps"}:
         return "contents"
     does = meanings & {"title", "steps"}
@@ -53,7 +55,7 @@ def plan_grids(grids: Sequence[Grid]) -> tuple[list[int], bool]:
     kinds: list[str] = []
     for grid in grids:
         kinds.append(kinds[-1] if grid.continues and kinds else kind_of(grid))
-    for wanted in ("plan", "weak"):
+    for wanted in ("plan", "guessed", "weak"):
         chosen = [at for at, kind in enumerate(kinds) if kind == wanted]
         if chosen:
             return _without_others(grids, chosen), wanted == "weak"

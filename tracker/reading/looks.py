@@ -20,6 +20,9 @@ _PERIOD = re.compile(
     r"มิ\.?ย\.?|ก\.?ค\.?|ส\.?ค\.?|ก\.?ย\.?|คม\b|ยน\b"
 )
 _TICK = re.compile(r"[✓✔√☑☒✗✘×xX/●•⬤■◾\uf0fc\uf0fe\uf0fb\uf052\uf050✅P]|yes|ใช่|มี", re.I)
+_CHECKMARK = re.compile(
+    r"\$?\\?\(?\s*\\(?:checkmark|surd|sqrt(?:\{\s*\})?)\s*\\?\)?\$?|&#10003;|&#10004;"
+)
 _BOX = re.compile(r"[☐□▢◻⬜\uf0a8\uf06f()\[\]\s_.…-]*")
 NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
@@ -38,7 +41,7 @@ def looks_like_period(text: str) -> bool:
 
 def is_tick(text: str) -> bool:
     """Whether a cell is ticked: a tick or cross sign alone, or beside empty boxes."""
-    bare = text.strip()
+    bare = _CHECKMARK.sub("✓", text).strip()
     if not bare or _BOX.fullmatch(bare):
         return False
     signs = _BOX.sub("", bare, count=1) if bare[0] in "[(" else bare

@@ -24,9 +24,12 @@ _DONE = re.compile(
 )
 _DOING = re.compile(r"ระหว่าง(?:การ)?ดำเนิน|กำลังดำเนิน|in\s?progress|ongoing")
 _CAPTION_LIMIT = 280
+_DEADLINE = re.compile(r"แล้วเสร็จ|กำหนดส่ง|กำหนดเสร็จ|เสร็จสิ้น|ภายใน|deadline", re.I)
+_RANGE = re.compile(r"[-–—]|ถึง|ตลอด|ทุก|ภายใน|ไตรมาส|ปีงบ")
 _OWNERS_WITHIN = re.compile(
     r"(?:ผู้รับผิดชอบ|หน่วยงาน(?:ที่)?รับผิดชอบ)\s*(?:คือ|ได้แก่|[::])\s*([^\n]{3,160})"
 )
+_LETTERED_CODE = re.compile(r"[ieo0]\.?[1-9]\d?")
 _RESULT = re.compile(r"คะแนน|ร้อยละ")
 
 
@@ -104,7 +107,7 @@ def read_measure(
     starts, ends = _period(row, reading, warnings)
     status = _status(row, warnings)
     _stale(row, reading, warnings)
-    finding = _printed(row.cells["finding"]) if row.cells.get("finding") else None
+    finding = _printed(row.cells["finding"]) if _says(row.text("finding")) else None
     follow_up = _printed(row.cells["follow_up"]) if row.cells.get("follow_up") else None
     return (
         MeasureDraft(
@@ -128,6 +131,11 @@ def read_measure(
         ),
         warnings,
     )
+
+
+def _says(text: str) -> bool:
+    """Whether a cell says anything: dashes stand for nothing."""
+    return bool(text.strip(" -–—.\n"))
 
 
 def _owners_elsewhere(row: LogicalRow, warnings: list[Warning]) -> str:
@@ -180,7 +188,7 @@ def _issue(row: LogicalRow, section: Section, warnings: list[Warning]) -> int | 
     text = row.text("issue")
     if text:
         issue = ita.match_issue(text)
-        if issue is None and not ita.match_indicator(text):
+        if issue is None and re.match(r"\D{0,3}[1-7๑-๗]\D", text) and not ita.match_indicator(text):
             warnings.append(warn("issue-unknown", row.where, text=thai.printed(text)[:80]))
         return issue
     for told in (row.group.get("issue", ""), row.text("indicator")):
@@ -273,6 +281,8 @@ def _questions(
     row: LogicalRow, indicators: Sequence[int], reading: Reading, warnings: list[Warning]
 ) -> list[str]:
     text = row.text("question")
+    if not text and _LETTERED_CODE.fullmatch(thai.squeeze(row.text("number"))):
+        text = row.text("number")
     if text:
         found, unknown = codes_of_column(text, of=reading.edition, indicators=indicators)
         if unknown is not None:
@@ -305,6 +315,10 @@ def _period(
             date(begins.year if first < 3 else ends.year, (first + 9) % 12 + 1, 1),
             _last_day(begins.year if last < 3 else ends.year, (last + 9) % 12 + 1),
         )
+    if any(c.meaning == "period" and _DEADLINE.search(c.heading) for c in row.grid.columns) and (
+        readable and not _RANGE.search(text)
+    ):
+        text = f"ภายใน {text}"
     found = calendar.parse_period(text, fiscal_year=year)
     if not text and year is not None:
         whole = calendar.fiscal_year(year)
@@ -329,6 +343,9 @@ def _status(row: LogicalRow, warnings: list[Warning]) -> str:
     """The status that ticks or a status cell state; without them a measure is planned."""
     ticked = {meaning for meaning, _ in row.marks}
     text = thai.squeeze(row.text("status"))
+    result = thai.squeeze(row.text("result"))
+    if not text and len(result) <= 30:
+        text = result
     if {"status_done", "status_not"} <= ticked:
         warnings.append(warn("status-both", row.where))
         return "planned"

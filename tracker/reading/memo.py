@@ -24,6 +24,7 @@ _RANK = re.compile(
     r"(ว่าที่\s*(?:ร้อย(?:ตรี|โท|เอก)|พันตรี|ร\.[ตทอ]\.)(?:\s*หญิง)?|(?:ร้อย|พัน|นาวา|เรือ|พล)(?:ตรี|โท|เอก|ตำรวจ\S*)(?:\s*หญิง)?|(?:จ่า|สิบ)\S{2,12}|[รพ]\.[ตทอ]\.|ส\.[ตทอ]\.|จ\.ส\.[ตทอ]\.)"
 )
 _ACTING = re.compile(r"^(?:รักษาราชการแทน|ปฏิบัติราชการแทน|รักษาการในตำแหน่ง|รักษาการแทน|ปฏิบัติหน้าที่)")
+_ACTS = re.compile(r"(?:รักษาราชการแทน|ปฏิบัติราชการแทน|รักษาการในตำแหน่ง|รักษาการแทน|ปฏิบัติหน้าที่)\s*$")
 _NOT_POSITION = re.compile(r"^(?:เรียน|เรื่อง|[-–•(]|ที่\s|วันที่|\d|๐|ทราบ|เห็นชอบ|อนุมัติ|เพื่อ|จึง|ลงชื่อ|[“\"])")
 _DOTS = re.compile(r"[.…_]{3,}")
 _HALF = re.compile(r"รอบ\s*(?:ที่\s*)?(6|12)\s*เดือน")
@@ -174,8 +175,10 @@ def _position(lines: Sequence[str], at: int) -> tuple[str | None, int]:
         return None, at
     parts = [re.sub(r"^ตำแหน่ง\s*[:.…]*\s*", "", lines[at])]
     at += 1
-    while at < len(lines) and (_ACTING.match(lines[at]) or (_ACTING.search(parts[-1][-25:]) and
-                               re.match(r"^(?:ปลัด|นายก|ผู้อำนวยการ|หัวหน้า)", lines[at]))):  # fmt: skip
+    while at < len(lines) and (
+        _ACTING.match(lines[at])
+        or (_ACTS.search(parts[-1]) and re.match(r"(?:ปลัด|นายก|ผู้อำนวยการ|หัวหน้า)", lines[at]))
+    ):
         parts.append(lines[at])
         at += 1
     return thai.clean(_DOTS.sub("", " ".join(parts))) or None, at

@@ -15,6 +15,7 @@ _UNIT = (
     r"กลุ่ม(?:งาน)?|คณะ|ศูนย์|แผนก|สาขา(?:วิชา)?|ภาค(?:วิชา)?|ภารกิจ|หลักสูตร|ผู้อำนวยการกอง|ผอ\.?กอง|"
     r"หัวหน้า(?:ส่วน(?:ราชการ)?|สำนัก(?:ปลัด)?|หน่วยงาน|ฝ่าย)|สถาบัน|วิทยาลัย|โรงเรียน)"
 )
+_GENERIC = r"(?:สำนัก|กอง|ฝ่าย|ส่วน(?:ราชการ|งาน)?|หน่วย(?:งาน)?|งาน|กลุ่ม(?:งาน)?|คณะ|ศูนย์|แผนก|สาขา)"
 _JOIN = r"[/,และ\s]*"
 _INSIDE = (
     r"(?:ภายใน(?:หน่วยงาน|องค์กร|สังกัด)?|ในสังกัด.{0,40}|ที่เกี่ยวข้อง|ใน(?:หน่วยงาน|องค์กร|เทศบาล|อบต\.?)|"
@@ -22,7 +23,7 @@ _INSIDE = (
 )
 _ALL = re.compile(
     rf"(?:(?:{_UNIT}{_JOIN}){{1,3}}\s*)?(?:ทุก|ทุกๆ|ทุก ๆ)\s*(?:{_UNIT})"
-    rf"(?:{_JOIN}(?:ทุก)?\s*{_UNIT})*\s*{_INSIDE}"
+    rf"(?:{_JOIN}(?:(?:ทุก)\s*{_UNIT}|{_GENERIC}(?![ก-๎])))*\s*{_INSIDE}"
 )
 _ALL_ENGLISH = re.compile(
     r"\b(?:all|every)\s+(?:divisions?|departments?|offices?|units?|sections?|staff)\b", re.I
@@ -56,6 +57,9 @@ _LABEL = re.compile(
     r"^(?:(?:หน่วยงาน)?ผู้รับผิดชอบ|หน่วยงาน(?:ที่)?รับผิดชอบ|เจ้าภาพ|owner)(?:หลัก|ร่วม|รอง)?\s*[::]?\s*",
     re.I,
 )
+_LED_BY = re.compile(
+    r"\(?(?:โดย)?(?:มี|ให้)\s*([^\s()]{4,60}?)\s*เป็น(?:ผู้|เจ้าภาพ|แกน|หน่วยงาน|ฝ่ายเลขา)[^\s()]*\)?"
+)
 _TAG = re.compile(r"^\(?(?:เจ้าภาพ|หน่วยงาน|ผู้รับผิดชอบ)?(?:หลัก|ร่วม|รอง|สนับสนุน)\)?\s*[::]\s*")
 
 
@@ -71,7 +75,7 @@ class Owners:
 def split_owners(text: str) -> Owners:
     """The divisions or posts of an owners cell, in order and once each (FIELD §4)."""
     text = "\n".join(thai.clean(line) for line in text.split("\n"))
-    text = _LABEL.sub("", text)
+    text = _LED_BY.sub(r" \1 ", _LABEL.sub("", text))
     text = re.sub(r"ํา", "ำ", text)
     everybody, rest = _without_all(text)
     names: list[str] = []

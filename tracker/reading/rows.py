@@ -12,7 +12,7 @@ from tracker import ita, thai
 from tracker.reading.blocks import Row
 from tracker.reading.draft import Warning
 from tracker.reading.grids import Grid
-from tracker.reading.looks import is_tick, looks_like_owners
+from tracker.reading.looks import is_tick, looks_like_owners, looks_like_period
 from tracker.reading.warn import warn
 
 LEADS = ("indicator", "instrument", "issue", "question", "finding")
@@ -205,6 +205,10 @@ def _starts_measure(
     meanings = grid.meanings()
     keys = {m for m in ("owners", "period", "start") if m in meanings}
     own_keys = {m for m in keys if m in filled or m in downs}
+    if after_break:
+        # At a page's head a cell may hold the tail of a name only ("สังคม", "2569").
+        tails = {"owners": looks_like_owners, "period": looks_like_period}
+        own_keys -= {m for m, looks in tails.items() if m in filled and not looks(filled[m])}
     if "title" in downs:
         return False
     if not title:
@@ -323,7 +327,7 @@ def _append(row: Row, grid: Grid, into: LogicalRow, *, with_downs: bool = False)
 
 _FIELDS = frozenset({
     "number", "indicator", "instrument", "issue", "question", "finding", "title", "steps",
-    "owners", "period", "follow_up", "status", "score",
+    "owners", "period", "follow_up", "status", "score", "result",
 })  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def understand(document: Document) -> PlanDraft:
         periods=[row.text("period") for row in joined.rows],
     )
     agency, doubts = find_agency(lines)
-    warnings += [*doubts, *years.warnings]
+    warnings += [*doubts, *(years.warnings if joined.rows else ())]
     edition = edition_of(years.assessed, years.planned)
     reading = Reading(
         years,

@@ -5,7 +5,7 @@ Years are Buddhist Era numbers. Several signs are weighed; what rests on a guess
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker import calendar, thai
@@ -32,6 +32,7 @@ _PLANNED = (
     (re.compile(rf"(?:มาตรการ|แผน)(?:(?!{_RESULTS}|ผลการวิเคราะห์).){{0,40}}?{_YEAR}"), 1),
     (re.compile(r"(?:action)?plan(?:for)?(?:fiscalyear|fy)?(25\d\d)"), 2),
 )
+_SHORT_LINE = 120
 _EXPLICIT_FY = re.compile(r"ปีงบประมาณ(?:พ\.?ศ\.?)?(25\d\d)")
 
 
@@ -54,7 +55,7 @@ def find_years(
     """
     assessed: Counter[int] = Counter()
     planned: Counter[int] = Counter()
-    for text in [*prose, *headings]:
+    for text in [*_titles_joined(prose), *headings]:
         squeezed = thai.squeeze(text)
         for pattern, weight in _PLANNED:
             for match in pattern.finditer(squeezed):
@@ -68,6 +69,22 @@ def find_years(
                 assessed[int(match.group(1))] += weight
     by_period = Counter(year for text in periods if (year := _year_of_period(text)))
     return _decide(assessed, planned, by_period)
+
+
+def _titles_joined(prose: Iterable[str]) -> Iterator[str]:
+    """The texts, short lines in a row as one: a title is often broken over several."""
+    run: list[str] = []
+    for text in prose:
+        if len(text) <= _SHORT_LINE and len(run) < 6:
+            run.append(text)
+            continue
+        yield " ".join(run)
+        run = []
+        if len(text) <= _SHORT_LINE:
+            run = [text]
+        else:
+            yield text
+    yield " ".join(run)
 
 
 def _year_of_period(text: str) -> int | None:

@@ -81,7 +81,7 @@ def _mutated_part(data: bytes, chance: random.Random) -> bytes:
         return _wrong_bytes(data, chance)
     try:
         return _repacked(data, chance)
-    except (zipfile.BadZipFile, zlib.error, EOFError, IndexError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, IndexError, NotImplementedError, ValueError):
         return _wrong_bytes(data, chance)  # the mutation before this one broke the package
 
 

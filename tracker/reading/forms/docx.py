@@ -80,6 +80,9 @@ def _parts_beside(names: list[str]) -> Iterator[tuple[str, str]]:
             yield match.group(1).rstrip("s"), name
 
 
+_DEPTH = 60
+
+
 class _Reader:
     """Walks the body and gathers blocks."""
 
@@ -92,7 +95,8 @@ class _Reader:
 
     def blocks_in(self, container: Any, depth: int = 0) -> None:
         """Take in the paragraphs and tables of a body, a cell or a text box."""
-        if depth > 60:
+        if depth > _DEPTH:
+            self.blocks.append(Paragraph(_all_text(container), "paragraph"))
             return
         for element in container:
             tag = element.tag
@@ -136,7 +140,8 @@ class _Reader:
         return text
 
     def _runs(self, element: Any, depth: int) -> Iterator[str]:
-        if depth > 60:
+        if depth > _DEPTH:
+            yield _all_text(element)
             return
         for child in element:
             tag = child.tag
@@ -212,7 +217,8 @@ class _Reader:
 
     def _cell_lines(self, container: Any, depth: int) -> Iterator[str]:
         """The lines of a cell; a table inside it is told row by row."""
-        if depth > 60:
+        if depth > _DEPTH:
+            yield _all_text(container)
             return
         for element in container:
             tag = element.tag
@@ -227,6 +233,11 @@ class _Reader:
                     yield " ".join(text for text in texts if text)
             elif isinstance(tag, str) and tag not in _SKIPPED and tag != f"{W}tcPr":
                 yield from self._cell_lines(element, depth + 1)
+
+
+def _all_text(element: Any) -> str:
+    """The text of everything inside, where boxes stand in boxes beyond reason."""
+    return "".join(text.text or "" for text in element.iter(f"{W}t"))
 
 
 def _chosen(alternate: Any) -> list[Any]:

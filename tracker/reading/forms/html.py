@@ -20,13 +20,18 @@ _DEPTH = 200
 
 def read_html(data: bytes) -> Document:
     """Return the blocks of a page in UTF-8, or in the encoding that it names (Windows-874)."""
-    from lxml import etree, html
-
     declared = _META.search(data[:4096])
     text, sound = decode(data, declared=declared.group(1).decode("ascii") if declared else None)
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
-    if not text.strip():
+    if not text.replace("\x00", "").strip():
         raise DocumentEmpty
+    return Document("html", tuple(blocks_of_html(text)), () if sound else (broken_bytes(),))
+
+
+def blocks_of_html(text: str) -> list[Block]:
+    """The blocks of a page or of a piece of one. Raises DocumentDamaged."""
+    from lxml import etree, html
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
     try:
         parser = html.HTMLParser(huge_tree=False, recover=True)
         root = html.document_fromstring(text, parser=parser)
@@ -35,7 +40,10 @@ def read_html(data: bytes) -> Document:
     page = _Page()
     page.walk(root, 0)
     page.flush()
-    return Document("html", tuple(page.blocks), () if sound else (broken_bytes(),))
+    title = " ".join((root.findtext(".//title") or "").split())
+    if title and not any(isinstance(b, Paragraph) and title in b.text for b in page.blocks):
+        page.blocks.insert(0, Paragraph(title, "title"))
+    return page.blocks
 
 
 class _Page:
@@ -58,7 +66,10 @@ class _Page:
     def walk(self, element: Any, depth: int, mark: str = "") -> None:
         """Take in one element and what is inside it."""
         tag = _tag(element)
-        if tag in _SKIPPED or tag is None or depth > _DEPTH:
+        if tag in _SKIPPED or tag is None:
+            return
+        if depth > _DEPTH:
+            self._text("".join(element.itertext()))
             return
         if tag == "table" and not _is_layout(element):
             self.flush()
@@ -146,7 +157,10 @@ def cell_text(cell: Any) -> str:
 
     def walk(element: Any, depth: int, mark: str) -> None:
         tag = _tag(element)
-        if tag in _SKIPPED or tag is None or depth > _DEPTH:
+        if tag in _SKIPPED or tag is None:
+            return
+        if depth > _DEPTH:
+            parts.append("".join(element.itertext()))
             return
         if tag in _LINES:
             parts.append("\n")

@@ -1,20 +1,52 @@
 """Reads plain text: tab-separated tables, Markdown tables, columns set apart by blanks, prose."""
 
 import re
+from dataclasses import replace
 
-from tracker.reading.blocks import Block, Cell, Document, Paragraph, Remark, table_of
+from tracker.reading.blocks import Block, Cell, Document, Paragraph, Remark, Table, table_of
 from tracker.reading.door import decode
 
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULER = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
+_HTML_TABLE = re.compile(r"(<table\b.*?</table>)", re.I | re.S)
+_HEADING = re.compile(r"^\s*#{1,6}\s+")
+_NUMBERED_ROW = re.compile(r"^\s*[0-9๐-๙]{1,2}\.?\t")
+_ITEM = re.compile(r"^\s*(?:[-•–]|\(?[0-9๐-๙]{1,2}[.)]|[0-9๐-๙]{1,2}\.[0-9๐-๙]{1,2})\s*\S")
 _WIDE_GAP = re.compile(r"\s{2,}")
 
 
 def read_txt(data: bytes) -> Document:
-    """Return the blocks of a text: a line with tabs is a table row, any other a paragraph."""
+    """Return the blocks of a text: a line with tabs is a table row, any other a paragraph.
+
+    Tables that stand in it as HTML are read as such.
+    """
     text, sound = decode(data)
     remarks = () if sound else (broken_bytes(),)
-    return Document("txt", tuple(blocks_of_text(text)), remarks)
+    blocks: list[Block] = []
+    for piece in _HTML_TABLE.split(text):
+        if _HTML_TABLE.fullmatch(piece):
+            from tracker.reading.forms.html import blocks_of_html
+
+            found = blocks_of_html(piece)
+        else:
+            found = blocks_of_text(piece)
+        blocks += _renumbered(found, blocks)
+    return Document("txt", tuple(blocks), remarks)
+
+
+def _renumbered(found: list[Block], before: list[Block]) -> list[Block]:
+    """Blocks of a further piece of the text, counted on from those before."""
+    tables = sum(1 for block in before if isinstance(block, Table))
+    paragraphs = len(before) - tables
+    numbered: list[Block] = []
+    for block in found:
+        if isinstance(block, Table):
+            tables += 1
+            numbered.append(replace(block, name=f"table {tables}"))
+        else:
+            paragraphs += 1
+            numbered.append(replace(block, where=f"paragraph {paragraphs}"))
+    return numbered
 
 
 def broken_bytes() -> Remark:
@@ -46,7 +78,8 @@ def blocks_of_text(text: str) -> list[Block]:
             continue
         if lines[at].strip():
             paragraphs += 1
-            blocks.append(Paragraph(lines[at].strip(), f"paragraph {paragraphs}", pages[at]))
+            text = _HEADING.sub("", lines[at]).strip()
+            blocks.append(Paragraph(text, f"paragraph {paragraphs}", pages[at]))
         at += 1
     return blocks
 
@@ -88,9 +121,31 @@ def _tab_rows(lines: list[str], at: int) -> tuple[list[list[str]], int]:
         if not _is_tab_row(line) and rows and line.count("\t") + 1 != len(rows[-1]):
             break
         cells, taken = _cells(lines, at)
+        if rows and taken == 1 and len(cells) < len(rows[0]):
+            cells, taken = _cells_over_lines(lines, at, len(rows[0])) or (cells, taken)
         rows.append(cells)
         at += taken
     return rows, at - start
+
+
+def _cells_over_lines(lines: list[str], at: int, width: int) -> tuple[list[str], int] | None:
+    """A row whose cells hold line breaks, as Word's clipboard gives it: its lines have exactly
+    the tabs of one row together. None where the lines do not add up."""
+    tabs = lines[at].count("\t")
+    for end in range(at + 1, min(at + 60, len(lines))):
+        if not lines[end].strip() or _NUMBERED_ROW.match(lines[end]):
+            return None
+        tabs += lines[end].count("\t")
+        if tabs > width - 1:
+            return None
+        if tabs == width - 1 and not (end + 1 < len(lines) and _goes_on(lines[end + 1], width)):
+            return "\n".join(lines[at : end + 1]).split("\t"), end - at + 1
+    return None
+
+
+def _goes_on(line: str, width: int) -> bool:
+    """Whether a line without tabs is the rest of a row's last cell."""
+    return "\t" not in line and bool(line.strip()) and bool(_ITEM.match(line)) and width > 2
 
 
 def _is_tab_row(line: str) -> bool:
