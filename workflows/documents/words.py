@@ -40,6 +40,7 @@ _FIELD_WORDS = (
     "ข้อบกพร่อง", "ลายลักษณ์อักษร", "ไตรมาส", "อยู่ระหว่าง", "จองคิว", "เว็บไซต์", "แล้วเสร็จ", "ผังขั้นตอน",
     "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่", "ไตรมาสที่", "โทร.", "เทศบาล",
 )  # fmt: skip
+_FIELD = re.compile("|".join(sorted(_FIELD_WORDS, key=len, reverse=True)))
 _LONGEST_SURNAME = 25
 _LONG_WORD, _SHORT_WORD = 10, 8
 # An address too long for a line is better broken after a stroke or a dot than anywhere.
@@ -47,40 +48,38 @@ _ADDRESS = re.compile(r"^[!-~]{20,}$")
 _ADDRESS_PART = re.compile(r"[^/?&=._-]+[/?&=._-]*|[/?&=._-]+")
 
 
-@cache
-def _dictionary(*, short: bool) -> Any:
-    """The field's dictionary, or only its short words, of which long ones are made."""
-    from pythainlp.corpus import thai_words
-    from pythainlp.util import dict_trie
-
-    known = {*thai_words(), *_FIELD_WORDS}
-    return dict_trie({word for word in known if len(word) <= _SHORT_WORD} if short else known)
-
-
 def pieces(text: str) -> list[str]:
     """Words with the punctuation that clings to them, and single blanks; joined they are `text`.
 
-    A piece ends only where a general dictionary and the field's own both end a word: where they
-    disagree (ตามตัว|ชี้วัด, ตาม|ตัวชี้วัด) it is safer not to break at all.
+    A piece ends where a general dictionary ends a word, but never inside a word of the field
+    (ตามตัว|ชี้วัด would break ตัวชี้วัด): where the two disagree it is safer not to break at all.
     """
-    ends = _ends(words(text)) & _ends(_cut_up(text, short=False))
-    found: list[str] = []
-    for run in re.findall(r" |[^ ]+", text):
-        at = sum(map(len, found))
-        cuts = [0, *(end - at for end in sorted(ends) if at < end < at + len(run)), len(run)]
-        found += _clinging([run[a:b] for a, b in pairwise(cuts)])
-    return found
+    ends = _ends(words(text))
+    for found in _FIELD.finditer(text):
+        ends.difference_update(range(found.start() + 1, found.end()))
+    cut: list[str] = []
+    for run in re.finditer(r" |[^ ]+", text):
+        inner = (at for at in range(run.start() + 1, run.end()) if at in ends)
+        cut += _clinging([text[a:b] for a, b in pairwise((run.start(), *inner, run.end()))])
+    return cut
 
 
-def _cut_up(text: str, *, short: bool) -> list[str]:
-    dictionary = _dictionary(short=short)
+@cache
+def _short_words() -> Any:
+    from pythainlp.corpus import thai_words
+    from pythainlp.util import dict_trie
+
+    return dict_trie(word for word in thai_words() if len(word) <= _SHORT_WORD)
+
+
+def _short(word: str) -> list[str]:
+    """A long word in the short words that it is made of."""
+    dictionary = _short_words()
     from pythainlp.tokenize import word_tokenize
 
-    tokens: list[str] = word_tokenize(
-        text, custom_dict=dictionary, engine="newmm", join_broken_num=False
-    )
+    tokens: list[str] = word_tokenize(word, custom_dict=dictionary, engine="newmm")
     # A tokenizer that loses or adds a sign must never change an official text.
-    return tokens if "".join(tokens) == text else [text]
+    return tokens if "".join(tokens) == word else [word]
 
 
 def _ends(tokens: list[str]) -> set[int]:
@@ -125,7 +124,7 @@ def _divided(piece: str) -> Chunk:
     """A piece that may be wider than a column, in the parts between which it is broken then."""
     if _ADDRESS.match(piece):
         return _ADDRESS_PART.findall(piece)
-    return _cut_up(piece, short=True) if len(piece) > _LONG_WORD else [piece]
+    return _short(piece) if len(piece) > _LONG_WORD else [piece]
 
 
 def _belongs(chunk: Chunk, following: str) -> bool:
