@@ -47,20 +47,18 @@ def plan(connection: Connection, agency_id: int, plan_id: int) -> PlanRecord:
     return record(PlanRecord, row)
 
 
-def plan_of_measure(connection: Connection, agency_id: int, measure_id: int) -> PlanRecord:
-    """The plan that a measure is of; raises NotFound."""
-    row = (
-        connection.execute(
-            sa.select(*columns(PlanRecord, plan_t))
-            .join(measure_t, measure_t.c.plan_id == plan_t.c.id)
-            .where(measure_t.c.agency_id == agency_id, measure_t.c.id == measure_id)
-        )
-        .mappings()
-        .one_or_none()
-    )
+def plan_of_measure(
+    connection: Connection, agency_id: int, measure_id: int
+) -> tuple[int, PlanStatus]:
+    """The number of the plan that a measure is of, and where it stands; raises NotFound."""
+    row = connection.execute(
+        sa.select(plan_t.c.id, plan_t.c.status)
+        .join(measure_t, measure_t.c.plan_id == plan_t.c.id)
+        .where(measure_t.c.agency_id == agency_id, measure_t.c.id == measure_id)
+    ).one_or_none()
     if row is None:
         raise NotFound("มาตรการ", "measure", measure_id)
-    return record(PlanRecord, row)
+    return row.id, row.status
 
 
 def understood(connection: Connection, agency_id: int, plan_id: int) -> dict[str, Any]:

@@ -191,6 +191,6 @@ def _has_evidence(connection: Connection, agency_id: int, part_id: int) -> bool:
 
 
 def _in_force(connection: Connection, agency_id: int, measure_id: int) -> None:
-    plan = plans.plan_of_measure(connection, agency_id, measure_id)
-    if plan.status is not PlanStatus.APPROVED:
-        raise PlanNotInForce(plan.status)
+    _, status = plans.plan_of_measure(connection, agency_id, measure_id)
+    if status is not PlanStatus.APPROVED:
+        raise PlanNotInForce(status)

@@ -175,9 +175,9 @@ def report(
 
 def _round(store: Store, measure_id: int, round_id: int | None) -> RoundRecord:
     """The round named, or the plan's open round that is due first; raises NoOpenRound."""
-    plan = plans.plan_of_measure(store.connection, store.agency_id, measure_id)
+    plan_id, _ = plans.plan_of_measure(store.connection, store.agency_id, measure_id)
     query = sa.select(round_t).where(
-        round_t.c.agency_id == store.agency_id, round_t.c.plan_id == plan.id
+        round_t.c.agency_id == store.agency_id, round_t.c.plan_id == plan_id
     )
     if round_id is None:
         query = query.where(round_t.c.status == RoundStatus.OPEN)
