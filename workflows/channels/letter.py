@@ -54,7 +54,7 @@ class _WholeSubject(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         """The header as it stands in the message, with its line ends."""
         if name.lower() != "subject":
-            return super().fold(name, value)
+            return str(super().fold(name, value))
         told: str = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {told}{self.linesep}"
 
