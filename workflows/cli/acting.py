@@ -23,7 +23,11 @@ FORMS = click.Choice([*[form.value for form in ActingForm], *LATIN])
 
 @click.group(cls=Group)
 def acting() -> None:
-    """คำสั่งรักษาราชการแทนและรูปแบบอื่น · Orders by which officers act for one another."""
+    """คำสั่งรักษาราชการแทนและรูปแบบอื่น · Orders by which officers act for one another.
+
+    \b
+    Example: tidtam acting list
+    """
 
 
 @acting.command("add", cls=Command)

@@ -12,7 +12,11 @@ from workflows.cli.desk import Desk
 
 @click.group(cls=Group)
 def agency() -> None:
-    """ข้อมูลของหน่วยงาน · The agency: its name, place, letters and settings."""
+    """ข้อมูลของหน่วยงาน · The agency: its name, place, letters and settings.
+
+    \b
+    Example: tidtam agency show
+    """
 
 
 @agency.command("add", cls=Command, of_agency=False)

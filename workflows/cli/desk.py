@@ -6,7 +6,7 @@ The clock is read once per command, at the composition root.
 import dataclasses
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -44,8 +44,22 @@ class NoAgencyYet(TidtamError):
     def __init__(self) -> None:
         super().__init__(
             "no-agency",
-            th="ยังไม่มีหน่วยงานในฐานข้อมูล โปรดเพิ่มก่อนด้วย tidtam agency add ชื่อหน่วยงาน",
-            en="there is no agency in the database yet; add one: tidtam agency add NAME",
+            th="ยังไม่มีหน่วยงานในฐานข้อมูล โปรดเพิ่มก่อนด้วย tidtam agency add ชื่อหน่วยงาน "
+            "หรือให้เพิ่มตามเอกสารด้วย tidtam import FILE --create-agency",
+            en="there is no agency in the database yet; add one: tidtam agency add NAME, "
+            "or take it from a paper: tidtam import FILE --create-agency",
+        )
+
+
+class SeveralAgencies(TidtamError):
+    """The command is for one agency, there are several, and none was named."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(names[:10]) + (" …" if len(names) > 10 else "")
+        super().__init__(
+            "several-agencies",
+            th=f"มีหลายหน่วยงาน โปรดระบุด้วย --agency ชื่อหรือหมายเลข: {listed}",
+            en=f"there are several agencies; name one by --agency, name or number: {listed}",
         )
 
 
@@ -111,12 +125,15 @@ class Desk:
 
     @cached_property
     def agency(self) -> "AgencyRecord":
-        """The agency named by --agency, or the only one; raises NotFound, Ambiguous."""
+        """The agency named by --agency, or the only one; raises SeveralAgencies, NotFound."""
         from tracker.queries import people
 
         with self.house.read() as connection:
-            if self.agency_name is None and not people.agencies(connection):
+            every = people.agencies(connection)
+            if not every:
                 raise NoAgencyYet
+            if self.agency_name is None and len(every) > 1:
+                raise SeveralAgencies([agency.name for agency in every])
             return people.find_agency(connection, self.agency_name)
 
     def choose_agency(self, name: str) -> None:

@@ -13,7 +13,11 @@ from workflows.cli.desk import Desk
 
 @click.group(cls=Group)
 def divisions() -> None:
-    """ส่วนราชการ (สำนัก/กอง) · Divisions, with dates, old names and aliases."""
+    """ส่วนราชการ (สำนัก/กอง) · Divisions, with dates, old names and aliases.
+
+    \b
+    Example: tidtam divisions list
+    """
 
 
 @divisions.command("add", cls=Command)

@@ -16,7 +16,11 @@ ROLES = click.Choice([role.value for role in Role], case_sensitive=False)
 
 @click.group(cls=Group)
 def officers() -> None:
-    """เจ้าหน้าที่ ตำแหน่ง และการเข้าสู่ระบบ · Officers, their posts, and signing in."""
+    """เจ้าหน้าที่ ตำแหน่ง และการเข้าสู่ระบบ · Officers, their posts, and signing in.
+
+    \b
+    Example: tidtam officers list
+    """
 
 
 @officers.command("add", cls=Command)

@@ -99,7 +99,11 @@ def _lines(round_: RoundRecord, divisions: "tuple[DivisionProgress, ...]") -> li
 
 @click.group("round", cls=Group)
 def round_() -> None:
-    """ปิดหรือขยายรอบรายงาน · Close or extend a round."""
+    """ปิดหรือขยายรอบรายงาน · Close or extend a round.
+
+    \b
+    Example: tidtam round close 1 --as clerk@example.go.th
+    """
 
 
 @round_.command("close", cls=Command)
