@@ -249,22 +249,24 @@ def _keep_whole(row: Any) -> None:
 
 
 def _figures(document: Any) -> None:
-    """A table whose columns are as many as the content has."""
-    table = document.add_table(rows=4, cols=4)
+    """A table whose columns are as many as the content has; its last row is the total."""
+    table = document.add_table(rows=5, cols=4)
     table.style = "Table Grid"
     for row, all_of, one, look in (
         (0, "figure.columns", "name", {"bold": True, "jc": "center"}),
         (2, "row", "value", {}),
+        (4, "figure.rows[-1]", "value", {"bold": True}),
     ):
         cells = table.rows[row].cells
         _fill_cell(cells[0], "{{ " + all_of + "[0] }}", **look)
         _fill_cell(cells[1], "{%tc for " + one + " in " + all_of + "[1:] %}")
         _fill_cell(cells[2], "{{ " + one + " }}", **{**look, "jc": "center"})
         _fill_cell(cells[3], "{%tc endfor %}")
-    for row, tag in ((1, "{%tr for row in figure.rows %}"), (3, "{%tr endfor %}")):
+    for row, tag in ((1, "{%tr for row in figure.rows[:-1] %}"), (3, "{%tr endfor %}")):
         _fill_cell(table.rows[row].cells[0], tag)
     _repeat(table.rows[0])
     _keep_whole(table.rows[2])
+    _keep_whole(table.rows[4])
 
 
 def _follow_up(document: Any, widths: tuple[float, ...], follow_up: tuple[str, ...]) -> None:
@@ -292,7 +294,7 @@ def _follow_up(document: Any, widths: tuple[float, ...], follow_up: tuple[str, .
     _fill_cell(table.cell(4, 0), "{%tr endfor %}")
     _repeat(table.rows[0])
     _repeat(table.rows[1])
-    _keep_whole(table.rows[3])
+    # A measure's row may run over the page: kept whole, a long one would leave its title alone.
 
 
 def _fill_head(cell: Any, text: str, look: dict[str, Any]) -> None:
