@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workflows.documents.annex_columns import annex_widths
+from workflows.documents.emblem import check_emblem
 from workflows.documents.memo_content import AnnexTable, MemoContent, Signature, with_texts
 from workflows.documents.typst_paper import PaperError
 from workflows.documents.word_zip import same_bytes
@@ -30,12 +31,14 @@ def render_docx(
     """The memo as .docx bytes, the same for the same content, template and date (aware).
 
     `template` is the agency's own Word file with the fields of memo.docx; `emblem` a PNG or JPEG.
-    Raises PaperError when the template cannot be filled.
+    Raises PaperError when the template cannot be filled, and EmblemError.
     """
     import docxtpl  # type: ignore[import-untyped]
     import jinja2
     from jinja2.sandbox import SandboxedEnvironment
 
+    if emblem is not None:
+        check_emblem(emblem)
     content = with_texts(content, printable)
     try:
         document = docxtpl.DocxTemplate(io.BytesIO((template or TEMPLATE).read_bytes()))

@@ -42,20 +42,27 @@ MOST_NOT_DONE = 5
 
 
 def write_sections(facts: MemoFacts) -> tuple[Section, ...]:
-    """เรื่องเดิม, ข้อเท็จจริง and, where there is something to decide, ข้อพิจารณา."""
+    """เรื่องเดิม, ข้อเท็จจริง; ข้อกฎหมาย where stated, ข้อพิจารณา where there is something to decide."""
     sections = [
         Section("background", facts.headings.background, _background(facts)),
         Section("facts", facts.headings.facts, _facts(facts)),
     ]
     proposals = facts.proposals if facts.proposals is not None else _proposals(facts)
-    if proposals:
-        several = len(proposals) > 1
-        paragraphs = (
-            Paragraph(f"proposal.{n}", f"{n}. {text}" if several else text)
-            for n, text in enumerate(proposals, start=1)
-        )
-        sections.append(Section("proposal", facts.headings.proposal, tuple(paragraphs)))
+    for key, heading, texts in (
+        ("regulation", facts.headings.regulations, facts.regulations),
+        ("proposal", facts.headings.proposal, proposals),
+    ):
+        if texts:
+            sections.append(Section(key, heading, _listed_paragraphs(key, texts)))
     return tuple(sections)
+
+
+def _listed_paragraphs(key: str, texts: tuple[str, ...]) -> tuple[Paragraph, ...]:
+    """A paragraph for each text, numbered where there are several."""
+    mark = "{}. " if len(texts) > 1 else ""
+    return tuple(
+        Paragraph(f"{key}.{n}", mark.format(n) + text) for n, text in enumerate(texts, start=1)
+    )
 
 
 def _background(facts: MemoFacts) -> tuple[Paragraph, ...]:

@@ -122,6 +122,7 @@ class Headings:
 
     background: str = "เรื่องเดิม"
     facts: str = "ข้อเท็จจริง"
+    regulations: str = "ข้อกฎหมาย/ระเบียบ"
     proposal: str = "ข้อพิจารณา"
 
 
@@ -130,7 +131,8 @@ class MemoFacts:
     """Everything that one round's memo says. Years are Buddhist Era, `half` is 1 or 2.
 
     `division` writes the memo; `divisions` are those that owe reports; `subject` and `proposals`
-    replace what would be written; `follow_up_columns` is 2 or 3 (FIELD §3, annex).
+    replace what would be written, `regulations` are quoted only where given; `follow_up_columns`
+    is 2 or 3 (FIELD §3, annex).
     """
 
     agency: str
@@ -151,6 +153,7 @@ class MemoFacts:
     assessment: AssessmentFacts | None = None
     indicators: tuple[IndicatorFacts, ...] = ()
     issues: tuple[tuple[int, str], ...] = ()
+    regulations: tuple[str, ...] = ()
     proposals: tuple[str, ...] | None = None
     headings: Headings = field(default_factory=Headings)
     asks_to_publish: bool = True

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from tracker.errors import TidtamError
 from workflows.documents.annex_columns import annex_widths
+from workflows.documents.emblem import check_emblem
 from workflows.documents.memo_content import MemoContent, Paragraph, Signature, with_texts
 from workflows.documents.wording import printable
 from workflows.documents.words import Chunk, chunks
@@ -24,12 +25,12 @@ LAKSAMAN = "Laksaman"
 LAKSAMAN_SCALE = 1 / 1.5042
 STANDARDS = ["a-2a", "ua-1"]
 MISSING = "□"
-_TROUBLE_TH = "จัดทำไฟล์ PDF ไม่สำเร็จ โปรดตรวจสอบภาพตราครุฑและแบบอักษร"
-_TROUBLE_EN = "The PDF could not be made; check the emblem and the fonts."
+_TROUBLE_TH = "จัดทำไฟล์ PDF ไม่สำเร็จ โปรดตรวจสอบแบบอักษรและภาพตราครุฑ"
+_TROUBLE_EN = "The PDF could not be made; check the fonts and the emblem."
 
 
 class PaperError(TidtamError):
-    """The paper could not be set: an emblem or a font folder that Typst cannot read."""
+    """The paper could not be set: a font folder or a template that cannot be used."""
 
 
 def render_pdf(
@@ -41,10 +42,12 @@ def render_pdf(
 ) -> bytes:
     """The memo as a PDF with the document date `dated` (aware).
 
-    `font_folder` holds the agency's TH Sarabun files; `emblem` is a PNG, JPEG or SVG of the Garuda.
+    `font_folder` holds the agency's TH Sarabun files; `emblem` is a PNG or JPEG of the Garuda.
     A sign that no font has (an emoji) is printed as □: archival PDFs may not have an empty glyph.
-    Raises PaperError.
+    Raises PaperError, EmblemError.
     """
+    if emblem is not None:
+        check_emblem(emblem)
     content = with_texts(content, printable)
     unknown: frozenset[str] = frozenset()
     while True:

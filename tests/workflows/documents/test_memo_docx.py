@@ -15,6 +15,7 @@ from tests.workflows.documents.hostile import HOSTILE, TEXT, everywhere
 from tests.workflows.documents.memo_examples import EXAMPLES, by_issue, merged, ordinary
 from tests.workflows.documents.pdf_text import bare
 from workflows.documents.docx_paper import TEMPLATE, render_docx
+from workflows.documents.emblem import EmblemError
 from workflows.documents.memo_content import MemoContent, Paragraph
 from workflows.documents.memo_template import build_template
 from workflows.documents.memo_writing import write_memo
@@ -181,3 +182,21 @@ def test_a_file_that_is_no_template_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "own.docx").write_bytes(b"PK\x03\x04 no such thing")
     with pytest.raises(PaperError, match="แม่แบบ"):
         render_docx(write_memo(by_issue()), dated=DATED, template=tmp_path / "own.docx")
+
+
+def test_the_emblem_stands_in_the_head_and_a_broken_one_is_told() -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (60, 60), "black").save(out, "JPEG")
+    made = render_docx(write_memo(by_issue()), dated=DATED, emblem=out.getvalue())
+    pictures = docx.Document(io.BytesIO(made)).inline_shapes
+    assert [round(one.height.cm, 1) for one in pictures] == [1.5]
+    with pytest.raises(EmblemError):
+        render_docx(write_memo(by_issue()), dated=DATED, emblem=b"GIF89a")
+
+
+def test_several_blanks_stay_several() -> None:
+    content = replace(write_memo(by_issue()), closing=Paragraph("closing", "ก  ข"))
+    text = next(one for one in opened(content).element.body.iter(qn("w:t")) if one.text == "ก  ข")
+    assert text.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"

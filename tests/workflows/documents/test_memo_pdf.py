@@ -14,6 +14,7 @@ from tests.workflows.documents.hostile import HOSTILE, TEXT, everywhere
 from tests.workflows.documents.memo_examples import EXAMPLES, by_issue, forty, ordinary
 from tests.workflows.documents.pdf_text import bare, line_ends, page_lines, whole_text
 from tracker.thai import words
+from workflows.documents.emblem import EmblemError
 from workflows.documents.memo_content import MemoContent, Paragraph
 from workflows.documents.memo_writing import write_memo
 from workflows.documents.typst_paper import PaperError, render_pdf
@@ -193,7 +194,8 @@ def test_the_emblem_is_set_where_there_is_one() -> None:
 
 def test_a_broken_emblem_and_a_folder_without_fonts_are_told_in_words(tmp_path: Path) -> None:
     content = write_memo(by_issue())
-    with pytest.raises(PaperError, match="ตราครุฑ"):
-        render_pdf(content, dated=DATED, emblem=b"\x89PNG\r\n\x1a\nbroken")
+    for broken in (b"\x89PNG\r\n\x1a\nbroken", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""):
+        with pytest.raises(EmblemError, match="ตราครุฑ"):
+            render_pdf(content, dated=DATED, emblem=broken)
     with pytest.raises(PaperError, match="TH Sarabun"):
         render_pdf(content, dated=DATED, font_folder=tmp_path)

@@ -295,3 +295,14 @@ def test_headings_subject_and_proposals_are_the_agencys_to_choose() -> None:
     )
     assert [section.heading for section in content.sections] == ["๑. เรื่องเดิม", "ข้อเท็จจริง"]
     assert content.subject == "ขอรายงานผล"
+
+
+def test_regulations_are_quoted_before_the_proposals_where_there_are_any() -> None:
+    content = write_memo(replace(ordinary(), regulations=("ระเบียบที่เกี่ยวข้อง ข้อ 5",)))
+    assert [section.heading for section in content.sections] == [
+        "เรื่องเดิม",
+        "ข้อเท็จจริง",
+        "ข้อกฎหมาย/ระเบียบ",
+        "ข้อพิจารณา",
+    ]
+    assert content.sections[2].paragraphs[0].text == "ระเบียบที่เกี่ยวข้อง ข้อ ๕"
