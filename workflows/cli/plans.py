@@ -66,7 +66,7 @@ def approve(desk: Desk, plan: str, as_officer: str, on: date | None, scan: Path 
             f"▲ มาตรการที่ {number} ไม่มีผู้รับผิดชอบ · measure {number} has no owner"
             for number in done.gaps
         ),
-        *(_of_round(r) for r in made),
+        *(_of_round(r, passed=r.due_on < desk.today) for r in made),
         "ต่อไป · Next: tidtam measures · tidtam rounds",
     ]
     desk.answer(
@@ -174,12 +174,14 @@ def amend(
     )
 
 
-def _of_round(made: "RoundRecord") -> str:
+def _of_round(made: "RoundRecord", *, passed: bool) -> str:
     due = short_date(made.due_on, year4=True, thai_digits=False)
-    return (
+    line = (
         f"รอบที่ {made.half} (หมายเลข {made.id}) กำหนดส่ง {due} · "
         f"round {made.id} is due on {made.due_on.isoformat()}"
     )
+    late = " (เลยกำหนดแล้ว บันทึกย้อนหลังได้ แต่ไม่มีการเตือน · past: no reminders, reports are taken)"
+    return line + late if passed else line
 
 
 def _belong(first: str, one: object, second: str, other: object) -> None:
