@@ -83,7 +83,11 @@ def split_owners(text: str) -> Owners:
         names += _names(item)
     kept: list[str] = []
     for name in names:
-        name = _TAG.sub("", name).strip(" \n-–.,;:/()" if name.count("(") != 1 else " \n-–.,;:/")
+        name = _TAG.sub("", name).strip(" \n-–,;:/")
+        if name.count("(") != name.count(")"):
+            name = name.strip("()")
+        if not _ABBREVIATED.search(name):
+            name = name.strip(".")
         name = re.sub(r"\s+", " ", name).replace("การศึกษาศาสนา", "การศึกษา ศาสนา")
         if len(thai.squeeze(name)) < 2 or _AND.fullmatch(name):
             continue
