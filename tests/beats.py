@@ -47,7 +47,12 @@ def beats(office: Office, first: str, last: str, *, hour: int = 9) -> list[Beat]
 
 def mails(office: Office) -> list[Mail]:
     """What lies in the folder of .eml files, by day and reader."""
-    found = [_mail(path) for path in office.house.settings.mail.folder.glob("*.eml")]
+    return mails_in(office.house.settings.mail.folder)
+
+
+def mails_in(folder: Path) -> list[Mail]:
+    """The same of any folder."""
+    found = [_mail(path) for path in folder.glob("*.eml")]
     return sorted(found, key=lambda mail: (mail.day, mail.to, mail.subject))
 
 
