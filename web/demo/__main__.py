@@ -183,8 +183,17 @@ def _tell(desk: Desk, ground: Ground, agency: str) -> None:
         f"รหัสผ่านสาธิตของทุกคน · the demonstration password of everybody: {ground.told['password']}",
         *table(("บทบาท · role", "อีเมล · e-mail", "ใคร · who", "มีอะไรให้ทำ · to do"), rows),
         "",
-        "ลองต่อ · Try: tidtam measures · tidtam rounds · tidtam notices · tidtam memo 1 -o memo.pdf",
+        "ลองต่อ · Try:",
+        *(f"  {_program()} {words}" for words in ("measures", "rounds", "notices", "verify")),
+        f"  {_program()} memo 1 --format pdf -o memo.pdf",
     )
+
+
+def _program() -> str:
+    """How the command is called from this folder: as it lies in the virtual environment."""
+    lies = Path(sys.executable).with_name("tidtam")
+    here = Path.cwd()
+    return str(lies.relative_to(here)) if lies.is_relative_to(here) else "tidtam"
 
 
 def main() -> None:
