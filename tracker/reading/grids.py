@@ -203,6 +203,12 @@ def _merged_from_left(head: Sequence[Row], index: int) -> str:
 
 def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[Grid]:
     rows = [row for row in table.rows if any(cell.text for cell in row.cells)]
+    if (
+        last is not None and not last.body and not prose and rows and last.head
+        and len(last.head[-1].cells) == table.width
+        and _is_second_head(rows[0], last.head[-1], False)
+    ):  # fmt: skip
+        rows = [*last.head, *rows]  # the head was parted from its own second row
     found: list[Grid] = []
     at = 0
     start = next((i for i, row in enumerate(rows) if is_head(row)), None)

@@ -20,7 +20,7 @@ def kind_of(grid: Grid) -> str:
     """What a table is: "plan", "guessed" or "weak" (a plan only if there is no other), "budget",
     "scores", "analysis", "contents" or "other"."""
     meanings = grid.meanings()
-    if not meanings or not grid.body:
+    if not meanings:
         return "other"
     if grid.guessed and "title" in meanings:
         return "guessed"

@@ -220,7 +220,9 @@ def _indicators(
         sources.append(row.text("issue"))
     sources.append(row.group.get("indicator", ""))
     for text in sources:
-        matches = ita.match_indicator(text, of=reading.edition) if text else []
+        if not text or ita.match_issue(text) is not None:
+            continue  # the names of issues hold those of indicators
+        matches = ita.match_indicator(text, of=reading.edition)
         if matches:
             indicators = [m.number for m in matches]
             for match in matches:

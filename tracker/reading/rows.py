@@ -235,6 +235,9 @@ def _starts_measure(
         if keys and not own_keys:
             return bool(new_leads) and bool(thai.strip_mark(title)[0])
         return True
+    new_leads = {m: t for m, t in leads.items() if not _same(t, last.text(m))}
+    if not new_leads and _marks_go_on(filled.get("steps", ""), last.text("steps")):
+        return False  # its steps are counted on from the row above
     if leads or own_keys or not keys:
         return True
     if "number" in meanings and last.text("number"):

@@ -116,15 +116,19 @@ def _tab_rows(lines: list[str], at: int) -> tuple[list[list[str]], int]:
             return [], 0
     while at < len(lines):
         line = lines[at]
-        if "\t" not in line or not line.strip():
+        if not line.strip():
             break
-        if not _is_tab_row(line) and rows and line.count("\t") + 1 != len(rows[-1]):
-            break
-        cells, taken = _cells(lines, at)
-        if rows and taken == 1 and len(cells) < len(rows[0]):
-            cells, taken = _cells_over_lines(lines, at, len(rows[0])) or (cells, taken)
-        rows.append(cells)
-        at += taken
+        over = None
+        if rows and line.count("\t") < len(rows[0]) - 1:
+            over = _cells_over_lines(lines, at, len(rows[0]))
+        if over is None:
+            if "\t" not in line:
+                break
+            if not _is_tab_row(line) and rows and line.count("\t") + 1 != len(rows[-1]):
+                break
+            over = _cells(lines, at)
+        rows.append(over[0])
+        at += over[1]
     return rows, at - start
 
 
@@ -186,7 +190,8 @@ def _pipe_rows(lines: list[str], at: int) -> tuple[list[list[str]], int]:
         if not _PIPE_RULER.match(lines[at]):
             rows.append([cell.strip() for cell in lines[at].strip().strip("|").split("|")])
         at += 1
-    return (rows, at - start) if len(rows) > 1 else ([], 0)
+    enough = len(rows) > 1 or (rows and len(rows[0]) > 2)
+    return (rows, at - start) if enough else ([], 0)
 
 
 def _gap_rows(lines: list[str], at: int) -> tuple[list[list[str]], int]:
