@@ -20,8 +20,11 @@ from tracker.queries import memos, people, plans, progress, rounds
 from tracker.queries.journal import chain_of
 from tracker.verify import verify
 from web.demo import office, year
+from web.demo.__main__ import Ground
 from workflows import bootstrap
+from workflows.actions.agencies import create_agency
 from workflows.actions.signin import sign_in
+from workflows.cli.desk import Desk
 from workflows.house import House
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -171,8 +174,6 @@ def test_a_second_run_leaves_it_as_it_is(filled: Path, house: House) -> None:
 def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     shutil.copy(HOUSE / "config.toml", tmp_path)
     opened = bootstrap.init_house(tmp_path / "config.toml", {})
-    from workflows.actions.agencies import create_agency
-
     create_agency(opened, name="เทศบาลตำบลจริง", now=year.SET_UP_AT)
     opened.engine.dispose()
     for environ in ({}, {"RESET": "1"}):
@@ -185,12 +186,23 @@ def test_a_database_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     kept.close()
 
 
-def test_what_was_begun_and_not_ended_begins_anew(filled: Path, tmp_path: Path) -> None:
-    from web.demo.__main__ import Ground
-    from workflows.cli.desk import Desk
+def test_beginning_anew_spares_an_agency_that_was_added_since(filled: Path, tmp_path: Path) -> None:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    note = tmp_path / "var/demo/demonstration.json"
+    told = json.loads(note.read_text(encoding="utf-8"))
+    told["database"] = f"sqlite:///{(tmp_path / 'var/tidtam.sqlite').as_posix()}"
+    note.write_text(json.dumps(told), encoding="utf-8")
+    opened = bootstrap.open_house(tmp_path / "config.toml", {})
+    create_agency(opened, name="เทศบาลตำบลจริง", now=year.SET_UP_AT)
+    opened.engine.dispose()
+    refused = demo(tmp_path, "--reset")
+    assert refused.returncode == 1
+    assert "เทศบาลตำบลจริง" in refused.stderr.decode("utf-8")
+    assert list((tmp_path / "var/mail").glob("*.eml"))
 
-    shutil.copytree(filled / "var", tmp_path / "var")
-    shutil.copy(HOUSE / "config.toml", tmp_path)
+
+def test_what_it_clears_is_what_it_made(filled: Path, tmp_path: Path) -> None:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
     desk = Desk()
     desk.config = tmp_path / "config.toml"
     ground = Ground(desk)

@@ -116,19 +116,26 @@ def _prepare(desk: Desk, *, anew: bool) -> None:
     from workflows import bootstrap
 
     ground = Ground(desk)
-    if ground.is_ours() and (anew or ground.told["state"] != "complete"):
-        ground.clear()
+    agency = told()["agency"]["name"]
     desk.house = bootstrap.init_house(desk.config_file, os.environ)
-    if ground.told.get("state") == "complete" and found(desk.house):
+    here = found(desk.house)
+    if here not in ([], [agency]):
+        raise DatabaseInUse(here)
+    if ground.is_ours() and (anew or ground.told["state"] != "complete"):
+        desk.house.engine.dispose()
+        ground.clear()
+        desk.house = bootstrap.init_house(desk.config_file, os.environ)
+        here = []
+    if here and ground.told.get("state") == "complete":
         desk.say("ข้อมูลสาธิตมีอยู่แล้ว ใช้ของเดิม (เริ่มใหม่: make demo RESET=1) · It is there already.")
+    elif here:
+        raise DatabaseInUse(here)
     else:
-        if others := found(desk.house):
-            raise DatabaseInUse(others)
         password = f"demo-{secrets.token_hex(2)}-{secrets.token_hex(2)}"
         ground.write("begun", password)
         _fill(desk.house, ground, password)
         ground.write("complete", password)
-    _tell(desk, ground, told()["agency"]["name"])
+    _tell(desk, ground, agency)
 
 
 def _fill(house: "House", ground: Ground, password: str) -> None:
