@@ -9,8 +9,9 @@ from workflows.documents.memo_content import AnnexRow, AnnexTable
 
 # In centimetres: weakness, way to practice, measure, owner, then two or three of follow-up.
 TWO = (3.7, 5.0, 4.4, 3.0, 5.8, 3.8)
-THREE = (3.4, 4.4, 4.2, 2.9, 3.9, 3.7, 3.2)
-NARROWEST = (3.1, 3.4, 3.4, 2.6, 3.4, 3.1, 3.1)
+THREE = (3.6, 4.0, 4.0, 2.9, 3.8, 3.8, 3.6)
+# Wide enough for the longest words of the field (องค์การบริหารส่วนตำบล) to stand whole.
+NARROWEST = (3.6, 3.6, 3.6, 2.6, 3.6, 3.6, 3.6)
 STEP = 0.3
 # TH Sarabun 14 pt: letters and marks to a centimetre of line, and what the cell's edges take.
 _SIGNS = 6.1

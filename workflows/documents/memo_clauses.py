@@ -103,10 +103,15 @@ def name_measure(measure: MeasureFacts) -> str:
 
 
 def measure_text(measure: MeasureFacts, *, most: int = 4) -> str:
-    """A measure and what its divisions did, at most `most` clauses."""
+    """A measure and what its divisions did, at most `most` clauses.
+
+    One more is told too: “and one more” would hide it and save nothing.
+    """
     likes = like_parts(measure)
     if not likes:
         return f"{name_measure(measure)} ยังไม่ได้กำหนดส่วนราชการที่รับผิดชอบ"
+    if len(likes) == most + 1:
+        most += 1
     said = [part_clause(like, all_of=len(measure.parts)) for like in likes[:most]]
     # What was not done is set off from what was: "… ส่วนกองช่างไม่สามารถดำเนินการได้".
     begun = [like.part.status in (Status.DONE, Status.IN_PROGRESS) for like in likes[:most]]

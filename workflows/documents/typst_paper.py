@@ -6,7 +6,7 @@ Text goes to Typst as data only. The same content, date and fonts give the same 
 import json
 import re
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -227,10 +227,6 @@ def _rows(text: str) -> list[list[Chunk]]:
     return [_row(line) for line in text.split("\n") if line.strip()]
 
 
-@cache
-def _cut(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(chunk) for chunk in chunks(text))
-
-
+@lru_cache(maxsize=2000)
 def _row(text: str) -> list[Chunk]:
-    return [list(chunk) for chunk in _cut(text.replace("\n", " "))]
+    return chunks(text.replace("\n", " "))

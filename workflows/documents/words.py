@@ -11,9 +11,10 @@ from typing import Any
 from tracker.calendar import MONTHS
 from tracker.thai import words
 
-# A chunk is a list of pieces; lines end between chunks, inside one only where it is wider than
-# the line, and inside a piece only where even that is wider.
-Chunk = list[str]
+# A chunk is a list of words, a word a list of parts. Lines end between chunks; inside one only
+# where it is wider than the line, inside a word only where even that is wider.
+Word = list[str]
+Chunk = list[Word]
 
 _CLOSING = re.compile(
     r"^[)\]}>”’»,.:;!?%ๆฯ\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e…/\u200b-\u200d]+$"
@@ -21,6 +22,8 @@ _CLOSING = re.compile(
 _OPENING = re.compile(r"^[(\[{<“‘«]+$")
 _NUMBER = re.compile(r"^[(“]*[0-9๐-๙][0-9๐-๙.,:/–-]*[)”]*$")
 _TITLES = frozenset(("นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "ว่าที่", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต."))
+# Words that begin a proper name: กองคลัง, ตำบลตัวอย่าง.
+_NAMES_BEGIN = frozenset(("กอง", "ฝ่าย", "ตำบล", "อำเภอ", "จังหวัด"))
 # Words that a number belongs to (มาตรการที่ ๗) or that belong to a number (๗ มาตรการ).
 _BEFORE_NUMBER = frozenset(
     ("พ.ศ.", "ที่", "ข้อ", "ร้อยละ", "รอบ", "โทร.", "ต่อ", "ข้อที่", "มาตรการที่", "ตัวชี้วัดที่", "ประเด็นที่",
@@ -109,25 +112,28 @@ def chunks(text: str) -> list[Chunk]:
     left = pieces(text)
     at = 0
     while at < len(left):
-        chunk = _divided(left[at])
+        chunk = [left[at]]
         at += 1
+        while chunk[-1] in _NAMES_BEGIN and at < len(left) and left[at] != " ":
+            chunk.append(left[at])
+            at += 1
         while at + 1 < len(left) and left[at] == " " and _belongs(chunk, left[at + 1]):
             chunk += left[at : at + 2]
             at += 2
         if chunk[-1] in _TITLES:
             at = _take_name(chunk, left, at)
-        found.append(chunk)
+        found.append([_divided(piece) for piece in chunk])
     return found
 
 
-def _divided(piece: str) -> Chunk:
+def _divided(piece: str) -> Word:
     """A piece that may be wider than a column, in the parts between which it is broken then."""
     if _ADDRESS.match(piece):
         return _ADDRESS_PART.findall(piece)
     return _short(piece) if len(piece) > _LONG_WORD else [piece]
 
 
-def _belongs(chunk: Chunk, following: str) -> bool:
+def _belongs(chunk: list[str], following: str) -> bool:
     """Whether a blank after the chunk must not become a line's end."""
     last = chunk[-1].lstrip("(“")
     if following[0] in "ๆฯ":
@@ -138,7 +144,7 @@ def _belongs(chunk: Chunk, following: str) -> bool:
     return bool(_NUMBER.match(last)) and following.rstrip(").,”") in _AFTER_NUMBER
 
 
-def _take_name(chunk: Chunk, left: list[str], at: int) -> int:
+def _take_name(chunk: list[str], left: list[str], at: int) -> int:
     """Join first name and surname to their title: a name is not broken over two lines."""
     words: list[str] = []
     blanks = 0
