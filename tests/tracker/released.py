@@ -26,6 +26,7 @@ from tracker.tables import (
     DivisionAlias,
     Endorsement,
     Finding,
+    Heartbeat,
     Notice,
     NoticeLine,
     NoticeTry,
@@ -202,6 +203,9 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             sa.insert(table_of(SignInTry)).values(
                 **defaults_of(SignInTry, {"name_hash": "x", "at": NOW})
             )
+        )
+        store.connection.execute(
+            sa.insert(table_of(Heartbeat)).values(process="run", begun_at=NOW, counts={"sent": 1})
         )
 
 

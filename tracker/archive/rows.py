@@ -9,15 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tracker.tables import metadata
+from tracker.tables import PASSING, metadata
 from tracker.tables.columns import Instant
 
 PAGE = 1000
 
 
 def tables() -> tuple[sa.Table, ...]:
-    """Every table, parents before children, so that rows can be inserted in this order."""
-    return tuple(metadata.sorted_tables)
+    """Every table of the record, parents before children: rows can be inserted in this order.
+
+    What only says how the processes of this machine are doing is passing, and stays here.
+    """
+    return tuple(table for table in metadata.sorted_tables if table.name not in PASSING)
 
 
 def count(connection: Connection, table: sa.Table) -> int:

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from tracker.tables.agencies import Agency, Division, DivisionAlias
 from tracker.tables.assessments import Assessment, Finding, Score
 from tracker.tables.columns import table_of
+from tracker.tables.heartbeats import PASSING, Heartbeat
 from tracker.tables.journal import JournalEntry
 from tracker.tables.memos import Endorsement, IssuedPaper, Memo
 from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLink, SignInTry
@@ -15,6 +16,7 @@ from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung
 metadata = SQLModel.metadata
 
 __all__ = [
+    "PASSING",
     "ActingOrder",
     "Agency",
     "Amendment",
@@ -24,6 +26,7 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "Finding",
+    "Heartbeat",
     "IssuedPaper",
     "JournalEntry",
     "Measure",

@@ -31,6 +31,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_agency_name")),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("process", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.CheckConstraint("process IN ('run', 'hand')", name=op.f("ck_heartbeat_process")),
+        sa.PrimaryKeyConstraint("process", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
         "sign_in_try",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name_hash", sa.String(), nullable=False),
