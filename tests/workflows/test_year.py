@@ -65,7 +65,16 @@ def test_the_mails_go_to_those_who_owe_on_the_days_of_the_ladder(
         for mail in year.mails
         if (mail.to, mail.day.isoformat()) == ("office@office.example", "2023-03-22")
     )
-    text = "\n".join([f"{len(lines)} mails", "", *lines, "", "---- one in full", in_whole.text])
+    text = "\n".join(
+        [
+            f"{len(lines)} mails",
+            "",
+            *lines,
+            "",
+            "---- one in full",
+            in_whole.text.replace("\r\n", "\n"),
+        ]
+    )
     assert_kept(text, name="mails.txt", placeholders=placeholders)
 
 
