@@ -5,6 +5,7 @@ It is no agency's: it takes no agency's lock and no journal speaks of it.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +21,9 @@ _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 def begin_beat(engine: Engine, *, process: str, now: datetime) -> None:
     """A beat of this kind of process (`run` or `hand`) begins; the row is made if need be."""
     with writing(engine) as connection:
-        row = _INSERT[engine.dialect.name](_BEAT).values(process=process, begun_at=now, counts={})
+        row: Any = _INSERT[engine.dialect.name](_BEAT).values(
+            process=process, begun_at=now, counts={}
+        )
         connection.execute(
             row.on_conflict_do_update(index_elements=["process"], set_={"begun_at": now})
         )

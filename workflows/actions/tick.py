@@ -14,7 +14,7 @@ from typing import Any
 from tracker.calendar import bangkok_date
 from tracker.queries import rounds as read
 from tracker.store import ChangedMeanwhile
-from workflows.actions import sending
+from workflows.actions import heartbeat, sending
 from workflows.actions.reminders import plan_notices
 from workflows.actions.rounds import close_round, open_round, rounds_due
 from workflows.channels import Channel, channel_for
@@ -62,6 +62,13 @@ class Beat:
             for name, value in asdict(self).items()
         }
 
+    def counts(self) -> dict[str, int]:
+        """How much it did of each thing that it did at all; numbers only, nobody by name."""
+        done = asdict(self)
+        counted = {name: len(value) for name, value in done.items() if isinstance(value, tuple)}
+        counted["down"] = int(self.down is not None)
+        return {name: number for name, number in counted.items() if number}
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -85,12 +92,15 @@ def tick(
     deliver: bool = True,
     channel: Channel | None = None,
     at_most: int = sending.AT_MOST,
+    process: str = "hand",
 ) -> Beat:
     """Do what is due at `now`, and say what was done; without `deliver` nothing is sent.
 
     `channel` is the one that the settings name, where none is given. At most `at_most` notices
-    leave in one beat; `Beat.more` says whether to beat again.
+    leave in one beat; `Beat.more` says whether to beat again. `process` is whose sign of life
+    this is: the scheduler's (`run`), or of somebody who beats by `hand`.
     """
+    heartbeat.begin(house, process=process, now=now)
     tally = _Tally()
     for agency_id in _agencies(house, now):
         try:
@@ -106,7 +116,7 @@ def tick(
             now=now,
             at_most=at_most,
         )
-    return Beat(
+    beat = Beat(
         at=now,
         opened=tuple(tally.opened),
         closed=tuple(tally.closed),
@@ -123,6 +133,8 @@ def tick(
         more=delivery.more,
         faults=(*tally.faults, *(Fault(*fault) for fault in delivery.faults)),
     )
+    heartbeat.end(house, process=process, now=now, counts=beat.counts())
+    return beat
 
 
 def _agencies(house: House, now: datetime) -> Iterator[int]:
