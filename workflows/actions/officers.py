@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tracker.errors import TidtamError
+from tracker.outbox import cancel_waiting
 from tracker.queries import people
 from tracker.queries.people import NotFound, post_t, posting_t
 from tracker.status import ActingForm, NoticeState, Role, Status
@@ -212,10 +213,10 @@ def _stop_notices(store: Store, officers: list[int]) -> int:
             notice_t.c.state == NoticeState.WAITING,
         )
     ).scalars()
-    ids = list(stopped)
-    for notice_id in ids:
-        store.set(Notice, notice_id, state=NoticeState.CANCELLED, problem="handed over")
-    return len(ids)
+    return sum(
+        cancel_waiting(store.connection, notice_id, why="handed over")
+        for notice_id in list(stopped)
+    )
 
 
 def _open_parts(store: Store, division_id: int | None) -> list[int]:
