@@ -207,11 +207,7 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
         if piece.withdrawn_at is None
     ]
     last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
-    form = Act(
-        version=str(part.version),
-        result=last.done if last else None,
-        done_on=last.done_on if last else None,
-    )
+    form = Act(version=str(part.version), result=last.done if last else None)
     clerk_alone = Capacity.CLERK in row.who
     asks_for_whom = not clerk_alone and form.ask_for_whom(division_id)
     if form.validate_on_submit() and form.complete(row, shown=bool(pieces)):

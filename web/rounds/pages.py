@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms.validators import DataRequired
 
+from tracker.calendar import bangkok_date
 from tracker.errors import TidtamError
 from tracker.queries import overview, people, plans, rounds
 from tracker.records import RoundRecord
@@ -155,6 +156,7 @@ def _show(round_id: int, extending: Extend, closing: Close) -> str:
         counts=overview.status_counts(view(), agency_id, found.plan_id),
         others=[r for r in rounds.rounds(view(), agency_id) if r.id != round_id],
         overdue=_is_overdue(found),
+        opens_on=bangkok_date(found.opens_at),
         site=base_url_of(house().settings),
     )
 
