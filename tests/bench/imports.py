@@ -58,7 +58,8 @@ def storing(count: int) -> Iterator[Pace]:
 
 
 def reading(count: int) -> Iterator[Pace]:
-    """`read_document` of a CSV against `csv.reader` over the same bytes."""
+    """`read_document` of a CSV, a tenth as long, against `csv.reader` over the same bytes."""
+    count //= 10
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADS)

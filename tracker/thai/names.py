@@ -5,6 +5,7 @@ Says how alike two names are; which name is meant in a document is decided by it
 
 import html
 import re
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -17,6 +18,7 @@ SAME_FROM = 0.85
 """From this likeness on, two names of one kind are held to be the same (one slip in ten signs)."""
 
 
+@lru_cache(maxsize=1024)  # a reader holds the same few names against every cell
 def squeeze(text: str) -> str:
     """The key for comparing: clean, no markup, no white space, Arabic digits, lower case."""
     bare = clean(html.unescape(_MARKUP.sub(" ", text)))
