@@ -19,6 +19,7 @@ from tracker.settings.values import (
     FilesSettings,
     ItaSettings,
     LimitsSettings,
+    LogsSettings,
     MailSettings,
     PapersSettings,
     SecretsSettings,
@@ -88,7 +89,11 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
             **sections["mail"], password=environ.get(sections["mail"]["password_env"]) or None
         ),
         clock=ClockSettings(**sections["clock"]),
-        web=WebSettings(**sections["web"]),
+        web=WebSettings(
+            **sections["web"],
+            metrics_token=environ.get(sections["web"]["metrics_token_env"]) or None,
+        ),
+        logs=LogsSettings(**sections["logs"]),
         papers=PapersSettings(**sections["papers"]),
         ita=ItaSettings(**sections["ita"]),
         limits=LimitsSettings(**sections["limits"]),
@@ -244,6 +249,17 @@ def _contradictions(settings: Settings, given: _Given) -> list[Problem]:
                 given.place("mail", "password_env"),
                 f"ไม่พบรหัสผ่านในตัวแปรสภาพแวดล้อม {mail.password_env}",
                 f"the environment variable {mail.password_env} holds no password",
+            )
+        )
+    web = settings.web
+    if web.metrics and web.base_url and not web.metrics_token:
+        # behind a web server everybody comes from this machine
+        problems.append(
+            Problem(
+                given.place("web", "metrics"),
+                f"เมื่อตั้ง base_url ต้องมีรหัสในตัวแปรสภาพแวดล้อม {web.metrics_token_env} ด้วย",
+                "needs a token where base_url is set; the environment variable "
+                f"{web.metrics_token_env} holds none",
             )
         )
     return problems

@@ -64,6 +64,7 @@ class MailSettings:
     user: str
     password_env: str
     timeout: int
+    dead_letters_a_day: int
     password: str | None = field(default=None, repr=False)
 
 
@@ -76,11 +77,21 @@ class ClockSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """Where the site listens, and the address that stands in links."""
+    """Where the site listens, the address that stands in links, and who may read its metrics."""
 
     host: str
     port: int
     base_url: str
+    metrics: bool
+    metrics_token_env: str
+    metrics_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LogsSettings:
+    """The form of the lines that `serve` and `run` write: console or json."""
+
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,7 @@ class Settings:
     mail: MailSettings
     clock: ClockSettings
     web: WebSettings
+    logs: LogsSettings
     papers: PapersSettings
     ita: ItaSettings
     limits: LimitsSettings
