@@ -192,7 +192,11 @@ def _overview(facts: MemoFacts, groups: tuple[Group, ...]) -> str:
         said = f"จากมาตรการทั้งหมด {total} มาตรการ {status_counts(counts)}"
     begun = counts[Status.DONE] + counts[Status.IN_PROGRESS]
     if not same:
-        said += f" คิดเป็นมาตรการที่ได้ดำเนินการแล้วร้อยละ {100 * begun / total:.2f}"
+        # Measures run the whole year: what is begun counts in March, but is not called finished.
+        said += (
+            f" คิดเป็นมาตรการที่ได้เริ่มดำเนินการแล้วร้อยละ {100 * begun / total:.2f}"
+            f" และที่แล้วเสร็จร้อยละ {100 * counts[Status.DONE] / total:.2f}"
+        )
     return (
         f"{said} สรุปได้ดังนี้ และมีรายละเอียดตามเอกสารแนบ" if begun else f"{said} รายละเอียดตามเอกสารแนบ"
     )
