@@ -27,6 +27,11 @@ UNPACKED_LIMIT = 200 * MEGABYTE
 TEXT_PART_LIMIT = 60 * MEGABYTE
 PARTS_LIMIT = 5_000
 
+# What unpacking a broken package raises.
+BROKEN_PACKAGE = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, KeyError,
+    IndexError,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _HTML = re.compile(rb"<!doctype html|<html|<table|<body|<head>|<meta ", re.I)
@@ -106,7 +111,7 @@ def _form_of_zip(data: bytes, name: str) -> str:
                 raise DocumentTypeUnknown(PurePosixPath(name).name or "file")
             _measure_unpacked(packed, parts)
             return form
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
+    except BROKEN_PACKAGE as error:
         raise DocumentDamaged("Office") from error
 
 
@@ -134,7 +139,7 @@ def _measure_unpacked(packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
                     size += len(piece)
                     if size > TEXT_PART_LIMIT:
                         raise DocumentTooLarge(TEXT_PART_LIMIT // MEGABYTE)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        except BROKEN_PACKAGE as error:
             raise DocumentDamaged("Office") from error
 
 

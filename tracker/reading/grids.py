@@ -97,11 +97,14 @@ def head_strength(row: Row) -> tuple[int, int, float]:
     """How many cells of the row could be heads, how many cells it has, and their best weight."""
     known = filled = 0
     best = 0.0
-    for text in row.texts():
-        if not text:
-            continue
+    texts = [text for text in row.texts() if text]
+    times = sum(1 for text in texts if _weights(text).keys() & {"month", "quarter"})
+    for text in texts:
         filled += 1
-        weight = max(_weights(text).values(), default=0.0)
+        found = _weights(text)
+        if times < 3 and found.keys() & {"month", "quarter"}:
+            continue  # one month alone is a period, not a chart's column
+        weight = max(found.values(), default=0.0)
         known += weight >= heads.KNOWN
         best = max(best, weight)
     return known, filled, best
@@ -119,7 +122,16 @@ def is_head(row: Row) -> bool:
     assigned = {m for m in heads.assign([_weights(t) for t in row.texts()]) if m}
     if len(assigned) < 2:
         return False
+    if any(_is_plainly_body(text) for text in row.texts() if text) and known < 0.8 * filled:
+        return False
     return known >= 0.6 * filled or (known >= 3 and known >= 0.5 * filled)
+
+
+def _is_plainly_body(text: str) -> bool:
+    """Whether a cell names a division or a year's time, as no head does."""
+    if max(_weights(text).values(), default=0.0) >= heads.KNOWN:
+        return False
+    return looks_like_owners(text) or (looks_like_period(text) and bool(re.search(r"\d|[๐-๙]", text)))
 
 
 def _is_second_head(row: Row, first: Row, spans_known: bool) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.reading.blocks import Block, Cell, Document, Paragraph, table_of
+from tracker.reading.door import BROKEN_PACKAGE
 from tracker.reading.errors import DocumentDamaged
 from tracker.reading.forms.numbering import Numbering, W, read_numbering
 
@@ -38,8 +39,8 @@ def read_docx(data: bytes) -> Document:
                 (kind, _parse(packed.read(part)))
                 for kind, part in _parts_beside(names)
             ]  # fmt: skip
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError, EOFError, ValueError) as e:
-        raise DocumentDamaged("Word") from e
+    except (*BROKEN_PACKAGE, etree.XMLSyntaxError) as error:
+        raise DocumentDamaged("Word") from error
     reader = _Reader(numbering)
     root = body.find(f"{W}body")
     reader.blocks_in(root if root is not None else body)
