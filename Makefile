@@ -2,7 +2,7 @@
 # Recipes are single programs without shell syntax, so that they run under sh and under cmd.exe.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests prove bench browser lock format approve \
+.PHONY: help demo test check lint types tests prove bench browser lock format approve screenshots \
         setup setup-test clean
 
 ifeq ($(OS),Windows_NT)
@@ -57,6 +57,9 @@ approve: setup-test ## write the approved documents and generated docs anew; rea
 
 browser: setup-test
 	@$(PY) -m tests.browser
+
+screenshots: setup-test ## take the pictures of docs/images/ anew, from a fresh demonstration
+	$(PY) -m tests.screenshots
 
 format: setup-test ## write all code in the house's form
 	$(BIN)/ruff check --fix .

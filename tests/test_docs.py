@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from tests import command_pages, setting_pages
@@ -73,6 +74,16 @@ def test_bold_words_of_the_thai_guides_stand_on_the_pages(name: str) -> None:
     bold = re.findall(r"\*\*([^*]+)\*\*", guide)
     assert bold
     assert [w for w in bold if f'"{w}"' not in shown and w not in actions] == []
+
+
+@pytest.mark.parametrize("name", ["head", "clerk", "chain"])
+def test_bold_words_of_the_english_guides_stand_on_the_pages(name: str) -> None:
+    guide = (HOUSE / "docs" / "en" / f"{name}.md").read_text(encoding="utf-8")
+    with (HOUSE / "web/translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        shown = {message.string for message in read_po(file)}
+    bold = re.findall(r"\*\*([^*]+)\*\*", guide)
+    assert bold
+    assert set(bold) - shown == set()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
