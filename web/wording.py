@@ -49,6 +49,7 @@ def install(app: Flask) -> None:
         app.add_template_filter(words)
     app.add_template_global(round_title)
     app.add_template_global(days_left)
+    app.add_template_global(is_near)
     app.add_template_global(half_months)
     app.add_template_global(be_year)
     app.add_template_global(month_names)
@@ -141,12 +142,21 @@ def round_title(half: int) -> str:
 
 def days_left(due_on: date) -> str:
     """เหลือ ๓ วันทำการ · ครบกำหนดวันนี้ · เกินกำหนด ๒ วันทำการ."""
-    left = working_days_left(due_on, today=today(), calendar=calendar_around(due_on))
+    left = _left(due_on)
     if left > 0 or due_on > today():
         return gettext("เหลือ %(count)s วันทำการ", count=digits(left))
     if due_on == today():
         return gettext("ครบกำหนดวันนี้")
     return gettext("เกินกำหนด %(count)s วันทำการ", count=digits(max(-left, 1)))
+
+
+def is_near(due_on: date) -> bool:
+    """Whether a due day is so near that the first reminder has gone out, or has passed."""
+    return _left(due_on) <= max(settings_of(house(), view(), present().agency_id).ladder_before)
+
+
+def _left(due_on: date) -> int:
+    return working_days_left(due_on, today=today(), calendar=calendar_around(due_on))
 
 
 def calendar_around(due_on: date) -> WorkingDays:
