@@ -131,7 +131,9 @@ def _is_plainly_body(text: str) -> bool:
     """Whether a cell names a division or a year's time, as no head does."""
     if max(_weights(text).values(), default=0.0) >= heads.KNOWN:
         return False
-    return looks_like_owners(text) or (looks_like_period(text) and bool(re.search(r"\d|[๐-๙]", text)))
+    return looks_like_owners(text) or (
+        looks_like_period(text) and bool(re.search(r"\d|[๐-๙]", text))
+    )
 
 
 def _is_second_head(row: Row, first: Row, spans_known: bool) -> bool:

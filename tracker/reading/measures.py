@@ -16,6 +16,7 @@ from tracker.reading.draft import AS_PRINTED_KEYS, MeasureDraft, Warning
 from tracker.reading.owners import split_owners
 from tracker.reading.rows import LogicalRow
 from tracker.reading.warn import warn
+from tracker.reading.wraps import unwrapped
 from tracker.reading.years import Years, stale_years
 
 _SAYS_INDICATOR = re.compile(r"ตัว\s*ชี้\s*วัด")
@@ -26,6 +27,7 @@ _DOING = re.compile(r"ระหว่าง(?:การ)?ดำเนิน|ก�
 _CAPTION_LIMIT = 280
 _DEADLINE = re.compile(r"แล้วเสร็จ|กำหนดส่ง|กำหนดเสร็จ|เสร็จสิ้น|ภายใน|deadline", re.I)
 _RANGE = re.compile(r"[-–—]|ถึง|ตลอด|ทุก|ภายใน|ไตรมาส|ปีงบ")
+_WRAPPED = re.compile("(?<=[\u0e01-\u0e4e])\n(?=[\u0e01-\u0e2f\u0e40-\u0e45])")
 _OWNERS_WITHIN = re.compile(
     r"(?:ผู้รับผิดชอบ|หน่วยงาน(?:ที่)?รับผิดชอบ)\s*(?:คือ|ได้แก่|[::])\s*([^\n]{3,160})"
 )
@@ -50,6 +52,8 @@ class Reading:
     edition: Edition
     hard_lines: bool
     """Whether a line break in a cell is a paragraph's end (docx, html), not a wrap (pdf)."""
+    soft_lines: bool = False
+    """Whether a line break in a cell only wraps its text (pdf)."""
     names: tuple[str, ...] = ()
     """Names that stand in one piece: the agency's, for mending broken words."""
 
@@ -90,7 +94,13 @@ def read_measure(
     """One measure and the doubts about it."""
     warnings: list[Warning] = []
     where = row.where
-    printed = {key: _printed(row.cells[key]) for key in AS_PRINTED_KEYS if row.cells.get(key)}
+    printed = {
+        key: thai.printed(" ".join(row.cells[key]))
+        if key in ("owners", "period")
+        else _printed(row.cells[key], reading)
+        for key in AS_PRINTED_KEYS
+        if row.cells.get(key)
+    }
     title, actions = _title(row, reading)
     if not title:
         title = _title_elsewhere(row)
@@ -107,8 +117,8 @@ def read_measure(
     starts, ends = _period(row, reading, warnings)
     status = _status(row, warnings)
     _stale(row, reading, warnings)
-    finding = _printed(row.cells["finding"]) if _says(row.text("finding")) else None
-    follow_up = _printed(row.cells["follow_up"]) if row.cells.get("follow_up") else None
+    finding = _printed(row.cells["finding"], reading) if _says(row.text("finding")) else None
+    follow_up = _printed(row.cells["follow_up"], reading) if row.cells.get("follow_up") else None
     return (
         MeasureDraft(
             number=number,
@@ -148,17 +158,22 @@ def _owners_elsewhere(row: LogicalRow, warnings: list[Warning]) -> str:
     return ""
 
 
-def _printed(pieces: Sequence[str]) -> str:
-    return thai.printed(" ".join(pieces))
+def _printed(pieces: Sequence[str], reading: Reading) -> str:
+    return thai.printed(_flowing("\n".join(pieces), reading))
+
+
+def _flowing(text: str, reading: Reading) -> str:
+    """The text without line breaks that only wrap Thai words; a list's marks stay apart."""
+    return _WRAPPED.sub("", text) if reading.soft_lines else text
 
 
 def _mended(text: str, reading: Reading) -> str:
-    return thai.join_broken(thai.clean(text), words=reading.names)
+    return unwrapped(thai.join_broken(thai.clean(text), words=reading.names))
 
 
 def _title(row: LogicalRow, reading: Reading) -> tuple[str, list[str]]:
     """The measure's name, and its items where it has several."""
-    text = row.text("title")
+    text = _flowing(row.text("title"), reading)
     items = [_mended(item, reading) for item in thai.split_items(text)]
     if not items:
         return "", []
@@ -179,8 +194,10 @@ def _title_elsewhere(row: LogicalRow) -> str:
 def _steps(pieces: Sequence[str], reading: Reading) -> list[str]:
     """The items of the steps, cut from the cell's own words (only blanks may differ)."""
     return [
-        thai.join_broken(item, words=reading.names)
-        for item in thai.split_items("\n".join(pieces), lines_are_items=reading.hard_lines)
+        unwrapped(thai.join_broken(item, words=reading.names))
+        for item in thai.split_items(
+            _flowing("\n".join(pieces), reading), lines_are_items=reading.hard_lines
+        )
     ]
 
 

@@ -218,8 +218,10 @@ def _starts_measure(
         ) or bool(leads and filled.get("steps") and own_keys and not after_break)
     if filled.get("number"):
         return not (after_break and _same_number(filled["number"], last))
-    if _same(title, last.text("title")) and all(
-        _same(text, last.text(m)) or not last.text(m) for m, text in leads.items()
+    if (
+        grid.meanings() == last.grid.meanings()
+        and _same(title, last.text("title"))
+        and all(_same(text, last.text(m)) or not last.text(m) for m, text in leads.items())
     ):
         return False
     if after_break:

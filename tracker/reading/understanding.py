@@ -55,6 +55,7 @@ def understand(document: Document) -> PlanDraft:
         years,
         edition,
         hard_lines=document.form in ("docx", "html"),
+        soft_lines=document.form == "pdf",
         names=tuple(name for name in (agency.name,) if name),
     )
     measures, doubts = _measures(joined, sections, reading)
