@@ -3,17 +3,23 @@
 A grid is the part of a table under one head. What its rows say is understood elsewhere.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker import thai
 from tracker.reading import heads
 from tracker.reading.blocks import Cell, Document, Paragraph, Row, Table
+from tracker.reading.headrows import (
+    is_column_numbers,
+    is_head,
+    is_head_tail,
+    is_ruler,
+    is_second_head,
+    same_head,
+    weights_of,
+    with_tail,
+)
 from tracker.reading.looks import looks_like_owners, looks_like_period
-
-_RULER = re.compile(r"[-‐-―_=~.·•\s|/:]*")
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,105 +76,6 @@ def grids_of(document: Document) -> list[Grid]:
     return grids
 
 
-def is_ruler(row: Row) -> bool:
-    """Whether a row holds nothing but lines drawn with signs ("-- --- --")."""
-    texts = [cell.text for cell in row.cells if cell.text]
-    return bool(texts) and all(_RULER.fullmatch(text) for text in texts) and (
-        len(texts) > 1 or len(texts[0]) > 2
-    )  # fmt: skip
-
-
-def is_column_numbers(row: Row) -> bool:
-    """Whether a row only numbers the columns: (๑) (๒) (๓)."""
-    texts = [thai.squeeze(text) for text in row.texts() if text]
-    numbers = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
-    if len(texts) < 3 or not all(numbers):
-        return False
-    values = [int(match.group(1)) for match in numbers if match]
-    return values == list(range(values[0], values[0] + len(values))) and values[0] <= 2
-
-
-def _weights(text: str) -> heads.Weights:
-    """What a column's head could mean; keys of forms are no heads of columns."""
-    return {meaning: w for meaning, w in heads.weights(text).items() if meaning != "agency"}
-
-
-def head_strength(row: Row) -> tuple[int, int, float]:
-    """How many cells of the row could be heads, how many cells it has, and their best weight."""
-    known = filled = 0
-    best = 0.0
-    texts = [text for text in row.texts() if text]
-    times = sum(1 for text in texts if _weights(text).keys() & {"month", "quarter"})
-    for text in texts:
-        filled += 1
-        found = _weights(text)
-        if times < 3 and found.keys() & {"month", "quarter"}:
-            continue  # one month alone is a period, not a chart's column
-        weight = max(found.values(), default=0.0)
-        known += weight >= heads.KNOWN
-        best = max(best, weight)
-    return known, filled, best
-
-
-def is_head(row: Row) -> bool:
-    """Whether the row names columns: most of its cells are words for heads, one without doubt."""
-    known, filled, best = head_strength(row)
-    if known < 2 or best < heads.STRONG:
-        return False
-    texts = [thai.squeeze(text) for text in row.texts() if text]
-    distinct = len(set(texts))
-    if distinct < 2:
-        return False
-    assigned = {m for m in heads.assign([_weights(t) for t in row.texts()]) if m}
-    if len(assigned) < 2:
-        return False
-    if any(_is_plainly_body(text) for text in row.texts() if text) and known < 0.8 * filled:
-        return False
-    return known >= 0.6 * filled or (known >= 3 and known >= 0.5 * filled)
-
-
-def _is_plainly_body(text: str) -> bool:
-    """Whether a cell names a division or a year's time, as no head does."""
-    if max(_weights(text).values(), default=0.0) >= heads.KNOWN:
-        return False
-    return looks_like_owners(text) or (
-        looks_like_period(text) and bool(re.search(r"\d|[๐-๙]", text))
-    )
-
-
-def _is_second_head(row: Row, first: Row, spans_known: bool) -> bool:
-    """Whether the row completes the head above it: it names what lies under merged heads."""
-    own = [cell for cell in row.cells if cell.text and not cell.down]
-    if not own:
-        return True
-    known = sum(1 for cell in own if not cell.right and _weights(cell.text))
-    count = sum(1 for cell in own if not cell.right)
-    if spans_known and any(cell.down and cell.text for cell in row.cells):
-        under = [
-            above.right or _next_is_right(first, index)
-            for index, (cell, above) in enumerate(zip(row.cells, first.cells, strict=False))
-            if cell.text and not cell.down
-        ]
-        if all(under) and all(len(cell.text) < 60 for cell in own):
-            return True
-    if any(len(cell.text) > 120 for cell in own) or known == 0 or count < 2:
-        return False
-    if known < 0.6 * count:
-        return False
-    # A second row names only part of the columns; a whole one is the head once more.
-    blank_above = any(
-        not above.text or above.right
-        for cell, above in zip(row.cells, first.cells, strict=False)
-        if cell.text and not cell.down
-    )
-    filled = sum(1 for cell in first.cells if cell.text)
-    return blank_above or count < filled
-
-
-def _next_is_right(row: Row, index: int) -> bool:
-    return index + 1 < len(row.cells) and row.cells[index + 1].right
-
-
 def _columns(head: Sequence[Row], width: int, spans_known: bool) -> tuple[Column, ...]:
     """The columns under one to three head rows."""
     headings: list[str] = []
@@ -184,11 +91,11 @@ def _columns(head: Sequence[Row], width: int, spans_known: bool) -> tuple[Column
                 text = _merged_from_left(head, index)
             if text and text not in parts:
                 parts.append(text)
-                found = _weights(text)
+                found = weights_of(text)
                 below = level > 0 and not cell.down
                 own = (found or own) if below else (own or found)
         heading = " ".join(parts)
-        whole = _weights(heading) if len(parts) > 1 else {}
+        whole = weights_of(heading) if len(parts) > 1 else {}
         # The lowest head says most; the whole of it may say what its parts do not.
         weights.append(own or whole)
         headings.append(thai.printed(heading))
@@ -220,7 +127,7 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
     if (
         last is not None and not last.body and not prose and rows and last.head
         and len(last.head[-1].cells) == table.width
-        and _is_second_head(rows[0], last.head[-1], False)
+        and is_second_head(rows[0], last.head[-1], False)
     ):  # fmt: skip
         rows = [*last.head, *rows]  # the head was parted from its own second row
     found: list[Grid] = []
@@ -235,12 +142,12 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
     while at < len(rows):
         head = [rows[at]]
         at += 1
-        if _is_head_tail(rows, at, head[0], table.spans_known):
-            head[0] = _with_tail(head[0], rows[at])
+        if is_head_tail(rows, at, head[0], table.spans_known):
+            head[0] = with_tail(head[0], rows[at])
             at += 1
-        while at < len(rows) and len(head) < 3 and _is_second_head(
+        while at < len(rows) and len(head) < 3 and is_second_head(
             rows[at], head[-1], table.spans_known
-        ) and not _same_head(rows[at], head[0]):  # fmt: skip
+        ) and not same_head(rows[at], head[0]):  # fmt: skip
             head.append(rows[at])
             at += 1
         columns = _columns(head, table.width, table.spans_known)
@@ -250,7 +157,7 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
         pending = True
         while at < len(rows):
             row = rows[at]
-            if any(_same_head(row, one) for one in head):
+            if any(same_head(row, one) for one in head):
                 pending = True
                 at += 1
                 continue
@@ -290,36 +197,6 @@ def _fit(cells: Sequence[Cell], columns: Sequence[Column]) -> int:
         1
         for cell, column in zip(cells, columns, strict=False)
         if cell.text and column.meaning in looks and looks[column.meaning](cell.text)
-    )
-
-
-def _is_head_tail(rows: Sequence[Row], at: int, head: Row, spans_known: bool) -> bool:
-    """Whether a page's end cut the head itself, and this row holds the rest of it."""
-    if at + 1 >= len(rows) or rows[at].page is None or rows[at].page == head.page:
-        return False
-    own = [text for text in rows[at].texts() if text]
-    named = sum(1 for text in head.texts() if text)
-    return (
-        len(own) <= named / 2
-        and all(len(text) < 60 for text in own)
-        and _is_second_head(rows[at + 1], head, spans_known)
-    )
-
-
-def _with_tail(head: Row, tail: Row) -> Row:
-    cells = (
-        replace(a, text=f"{a.text} {b.text}".strip()) if b.text and not b.down else a
-        for a, b in zip(head.cells, tail.cells, strict=True)
-    )
-    return replace(head, cells=tuple(cells))
-
-
-def _same_head(row: Row, head: Row) -> bool:
-    """Whether a row repeats a head, whatever its blanks."""
-    ours = [thai.squeeze(text) for text in row.texts()]
-    theirs = [thai.squeeze(text) for text in head.texts()]
-    return ours == theirs or (
-        sum(map(len, ours)) > 12 and thai.likeness("".join(ours), "".join(theirs)) > 0.9
     )
 
 

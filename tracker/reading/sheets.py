@@ -6,7 +6,7 @@ Used for Excel and CSV, where everything of a document stands in one grid.
 from collections.abc import Sequence
 
 from tracker.reading.blocks import Block, Cell, Paragraph, Row, Table
-from tracker.reading.grids import is_head
+from tracker.reading.headrows import is_head
 from tracker.reading.markup import without_markup
 
 Line = tuple[int, tuple[Cell, ...]]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from tracker import thai
 from tracker.reading import heads
 from tracker.reading.blocks import Block, Cell, Document, Paragraph, Row, Table
-from tracker.reading.grids import is_head
+from tracker.reading.headrows import is_head
 from tracker.reading.looks import looks_like_owners
 
 _LONGEST_KEY = 60

@@ -4,31 +4,6 @@ No sentence here is taken from a real plan. The agencies and people do not exist
 """
 # ruff: noqa: E501 - a row of a table stands on one line
 
-from dataclasses import dataclass, field
-
-Rows = list[list[str]]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a person reads of one measure; owners "all" means all divisions."""
-
-    title: str
-    owners: list[str] | str
-    period: tuple[str, str]
-    indicators: list[int] = field(default_factory=list)
-    steps: list[str] | None = None
-    questions: list[str] = field(default_factory=list)
-    issue: int | None = None
-    instrument: str | None = None
-    status: str = "planned"
-    actions: list[str] | None = None
-    finding: str | None = None
-
-
-YEAR_2568 = ("2024-10-01", "2025-09-30")
-YEAR_2569 = ("2025-10-01", "2026-09-30")
-
 BY_ISSUE_WITH_QUARTERS = """มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2568
 เทศบาลตำบลตัวอย่าง อำเภอตัวอย่าง จังหวัดเชียงใหม่
 จากผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567
