@@ -254,8 +254,8 @@ def _try(form: Act, found: MeasureRecord, row: Transition, division_id: int) -> 
         )
     except TidtamError as error:
         form.refuse(error)
+        look_again()
         if error.code == "changed-meanwhile":
-            look_again()
             form.version.data = str(_part(found.id, division_id)[1].version)
         return False
     return True

@@ -1,12 +1,12 @@
 // Makes pages a little nicer; every page works without it.
 "use strict";
 
-// A second tap must not send a second time.
+// A second tap must not send a second time; on a broken line one may try again after a while.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
-  form.setAttribute("aria-busy", "true");
+  setTimeout(() => { delete form.dataset.sent; }, 8000);
 });
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
