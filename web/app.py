@@ -10,7 +10,8 @@ from flask import Flask, Response, g, request, session, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from web import auth, errors, request_scope, wording
+from web import auth, errors, request_scope, watch, wording
+from web.health import pages as health
 from web.imports.pages import pages as imports
 from web.measures.pages import pages as measures
 from web.memo.pages import pages as memo
@@ -20,7 +21,7 @@ from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
 from workflows.house import House
 
-PAGES = (sign_in, my_work, plan, measures, rounds, memo, imports)
+PAGES = (sign_in, my_work, plan, measures, rounds, memo, imports, health)
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
 FILES_AT_ONCE = 4
@@ -62,6 +63,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    watch.install(app, house)
     request_scope.install(app, house, clock)
     auth.install(app)
     CSRFProtect(app)

@@ -3,6 +3,9 @@
 Holds no rule and no page. What is heavy is imported where it is used.
 """
 
+import logging
+import os
+
 import click
 
 from workflows.cli import cli
@@ -12,6 +15,7 @@ from workflows.cli.desk import Desk
 from workflows.cli.root import speak_utf8
 
 THREADS = 8
+log = logging.getLogger("tidtam.site")
 
 
 @cli.command("serve", cls=Command, of_agency=False, answers=False)
@@ -35,6 +39,7 @@ def listen(desk: Desk, *, host: str, port: int) -> None:
 
     from web.app import body_limit, create_app
     from workflows import bootstrap
+    from workflows.log import log_kept
 
     secure = desk.house.settings.web.base_url.startswith("https://")
     app = create_app(desk.house, clock=bootstrap.now, secure=secure)
@@ -52,11 +57,17 @@ def listen(desk: Desk, *, host: str, port: int) -> None:
             f"เปิดที่ {host}:{port} ไม่ได้ ({error.strerror}) ลองพอร์ตอื่นด้วย --port\n"
             f"cannot listen on {host}:{port} ({error.strerror}); try another --port"
         ) from error
-    desk.say(f"ติดตามเปิดที่ http://{host}:{port} (หยุดด้วย Ctrl+C) · Serving; Ctrl+C stops.")
-    try:
-        server.run()
-    finally:
-        server.close()
+    form = desk.house.settings.logs.form
+    in_full = bool(os.environ.get("TIDTAM_DEBUG"))
+    with log_kept(form, clock=bootstrap.now, in_full=in_full):
+        if form == "console":
+            desk.say(f"ติดตามเปิดที่ http://{host}:{port} (หยุดด้วย Ctrl+C) · Serving; Ctrl+C stops.")
+        else:
+            log.info("serving", extra={"host": host, "port": port})
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ Opened once for a process or a command. Decides nothing; everything below takes 
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,11 @@ class KeyUnusable(TidtamError):
 def now() -> datetime:
     """The instant, aware and in UTC: read once for a request, a command or a beat."""
     return datetime.now(UTC)
+
+
+def stopwatch() -> float:
+    """Seconds from nowhere in particular: two readings say how long something took, no more."""
+    return time.perf_counter()
 
 
 def open_house(config: Path | None, environ: Mapping[str, str]) -> House:

@@ -18,10 +18,12 @@ from apscheduler.schedulers.background import (  # type: ignore[import-untyped]
 from apscheduler.triggers.interval import (  # type: ignore[import-untyped]
     IntervalTrigger,
 )
+from structlog.contextvars import bound_contextvars
 
 from workflows import bootstrap
 from workflows.actions.tick import Beat, tick
 from workflows.house import House
+from workflows.log import kind_in, new_id
 
 log = logging.getLogger("tidtam.scheduler")
 ROUNDS_OF_SENDING = 20  # beats without a pause while notices still wait
@@ -65,17 +67,31 @@ class Scheduler:
 
     def _beat(self) -> None:
         for _ in range(ROUNDS_OF_SENDING):
-            try:
-                beat = tick(self._house, now=self._clock())
-            except Exception:  # a database that is away for a while must not end the clock
-                log.exception("beat failed; the next one tries again")
-                return
-            for fault in beat.faults:
-                log.error("agency %s: %s", fault.agency_id, fault.words)
+            with bound_contextvars(beat_id=new_id()):
+                begun = bootstrap.stopwatch()
+                try:
+                    beat = tick(self._house, now=self._clock(), process="run")
+                except Exception:  # a database that is away for a while must not end the clock
+                    log.exception("beat failed; the next one tries again")
+                    return
+                _tell(beat, seconds=bootstrap.stopwatch() - begun)
             if self._on_beat is not None:
                 self._on_beat(beat)
             if not beat.more or self._stopping.is_set():
                 return
+
+
+def _tell(beat: Beat, *, seconds: float) -> None:
+    """One line for the beat, and one for each thing that went wrong in it."""
+    for fault in beat.faults:
+        # the words of an error may quote what somebody typed
+        log.error(
+            "agency failed", extra={"agency_id": fault.agency_id, "error": kind_in(fault.words)}
+        )
+    if beat.down is not None:
+        log.warning("channel down", extra={"error": kind_in(beat.down)})
+    figures = {"counts": beat.counts(), "more": beat.more, "ms": round(seconds * 1000, 1)}
+    log.info("beat", extra=figures)
 
 
 def run(

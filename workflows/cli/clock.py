@@ -1,5 +1,6 @@
 """One beat of the scheduler by hand, and the scheduler process."""
 
+import os
 from datetime import datetime
 from typing import Any
 
@@ -95,17 +96,13 @@ def run(desk: Desk) -> None:
     \b
     Example: tidtam run
     """
-    from workflows import scheduler
-    from workflows.actions.tick import Beat
-
-    def tell(beat: Beat) -> None:
-        done = beat.as_json()
-        told = [f"{en}: {len(done[key])}" for key, (_, en) in WORDS.items() if done[key]]
-        if told:
-            desk.say(f"{beat.at.isoformat(timespec='seconds')} {', '.join(told)}")
-        if beat.down:
-            desk.say(f"{beat.at.isoformat(timespec='seconds')} the channel is down: {beat.down}")
+    from workflows import bootstrap, scheduler
+    from workflows.log import log_kept
 
     every = desk.house.settings.clock.tick_seconds
-    desk.say(f"นาฬิกาเดินทุก {every} วินาที (หยุดด้วย Ctrl+C) · Beating; Ctrl+C stops.")
-    scheduler.run(desk.house, on_beat=tell)
+    form = desk.house.settings.logs.form
+    in_full = bool(os.environ.get("TIDTAM_DEBUG"))
+    with log_kept(form, clock=bootstrap.now, in_full=in_full):
+        if form == "console":  # lines for a program are lines for a program all through
+            desk.say(f"นาฬิกาเดินทุก {every} วินาที (หยุดด้วย Ctrl+C) · Beating; Ctrl+C stops.")
+        scheduler.run(desk.house)
