@@ -23,10 +23,10 @@ def refused(state: Status, action: str) -> Refused:
             TidtamError(
                 "source",
                 th="ต้องระบุที่มา เช่น โทรศัพท์ (--source)",
-                en="name its source, call … (--source)",
+                en="name its source, a call … (--source)",
             ),
             "ต้องระบุที่มา เช่น โทรศัพท์",
-            "Name its source, call …",
+            "Name its source, a call …",
         ),
         (
             TidtamError("memo", th="ยังไม่มีบันทึกข้อความ", en="no memo yet (tidtam memo ROUND submit)"),

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -164,9 +163,3 @@ def choose_language() -> Any:
     if chosen in LANGUAGES:
         session["language"] = chosen
     return redirect(own_path(request.form.get("next"), otherwise=url_for("my_work.home")))
-
-
-@pages.get("/healthy")
-def healthy() -> Any:
-    """For whoever watches the server: it answers."""
-    return current_app.response_class("ok\n", mimetype="text/plain")
