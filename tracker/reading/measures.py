@@ -315,6 +315,11 @@ def _questions(
             )
         if found:
             return found
+    for meaning in ("indicator", "issue"):
+        named = ita.find_codes(row.text(meaning), fiscal_year=reading.edition.fiscal_year)
+        codes = [str(c) for c in named if reading.edition.indicator_of(c) in indicators]
+        if codes:
+            return codes
     finding = row.text("finding")
     if not finding or not indicators:
         return []

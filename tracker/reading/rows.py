@@ -105,6 +105,9 @@ def _take(row: Row, grid: Grid, joined: Joined, group: dict[str, str]) -> None:
     place = grid.table.place(row.number)
     if not texts:
         return
+    if len(texts) > 2 and len({thai.squeeze(text) for text in texts}) == 1:
+        texts = texts[:1]  # a merged cell's text, told once for each column that it covers
+        filled = {}
     if len(texts) == 1 and _is_group(row, grid, texts[0], filled):
         _enter_group(texts[0], group, joined, place)
         return
@@ -281,8 +284,8 @@ def _inherit(
     place: str,
 ) -> None:
     """Fill blank cells that were merged with the row above, where the form has lost the merging."""
-    if last is None:
-        return
+    if last is None or not (grid is last.grid or grid.continues or not grid.before):
+        return  # nothing is merged over the prose between two tables
     order = [column.meaning for column in grid.columns]
     title_at = order.index("title") if "title" in order else len(order)
     changed = False
@@ -296,10 +299,10 @@ def _inherit(
             new.inherited.add(meaning)
     lead_filled = any(m in filled for m in LEADS)
     for meaning in SHARED:
-        if (
-            meaning in order and meaning not in filled and meaning not in downs
-            and not lead_filled and last.text(meaning)
-        ):  # fmt: skip
+        # Where merging is told by the form, a blank cell beside a lead of its own is blank.
+        if lead_filled and grid.table.spans_known:
+            continue
+        if meaning in order and meaning not in filled | downs and last.text(meaning):
             new.cells[meaning] = list(last.cells[meaning])
             new.inherited.add(meaning)
     if new.inherited and not (grid.table.spans_known and new.inherited <= set(LEADS)):

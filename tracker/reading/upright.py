@@ -308,6 +308,9 @@ def _label(line: str) -> tuple[str, str] | None:
     match = _LABELLED.match(line)
     if match is not None and _is_key(match.group(1)):
         return bare_key(match.group(1)), match.group(2)
+    first, _, rest = line.partition(" ")
+    if rest.strip() and _is_key(first, 10.0) and _best_meaning(first) in ("owners", "period"):
+        return bare_key(first), rest
     if len(line) < 40 and _is_key(line, 10.0) and not thai.strip_mark(line)[0]:
         return bare_key(line), ""
     return None
