@@ -93,7 +93,9 @@ class Store:
     def insert_many(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Insert many rows of this agency with one statement; the rows name the same columns."""
         if rows:
-            full = [{"agency_id": self.agency_id, **defaults_of(table, values)} for values in rows]
+            filled = defaults_of(table, rows[0])
+            shared = {name: filled[name] for name in filled if name not in rows[0]}
+            full = [{"agency_id": self.agency_id, **shared, **values} for values in rows]
             self.connection.execute(sa.insert(table_of(table)), full)
 
     def change(
