@@ -145,7 +145,9 @@ def part(
         if found.division_id == division_id:
             return found
     name = connection.execute(
-        sa.select(division_t.c.name).where(division_t.c.id == division_id)
+        sa.select(division_t.c.name).where(
+            division_t.c.agency_id == agency_id, division_t.c.id == division_id
+        )
     ).scalar_one_or_none()
     raise NotFound(
         "ส่วนราชการผู้รับผิดชอบมาตรการนี้",
