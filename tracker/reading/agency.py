@@ -32,6 +32,7 @@ _OTHER = re.compile(
 _DISTRICT = re.compile(r"(?:อำเภอ|(?<![ก-๙.])อ\.)\s*([ก-๎]{2,}?)(?=\s|$|จังหวัด|[()/,.])")
 _PROVINCE = re.compile(r"(?:จังหวัด|(?<![ก-๙.])จ\.)\s*([ก-๎]{2,}?)(?=\s|$|ประจำ|ปีงบ|[()/,.0-9๐-๙])")
 _NOT_THE_AGENCY = re.compile(r"สำนักงาน(?:คณะกรรมการ|ป|การตรวจเงิน|ท้องถิ่น)|กรมส่งเสริมการปกครอง|กรมบัญชี")
+_MOST_NAMES = 40
 _VERB = re.compile(r"^(?:ได้|มี|จะ|จึง|ควร|ที่|และ|ของ|ใน|เป็น|ให้|ดำเนิน|ต้อง|ตาม|ทั้ง|โดย|เพื่อ)")
 
 _PROVINCE_NAMES = """
@@ -75,7 +76,7 @@ def _name(lines: Sequence[str]) -> tuple[str | None, bool]:
             votes[name] += 3 * rest.startswith(("อำเภอ", "จังหวัด", "อ.", "จ."))
             votes[name] += 4 * bool(labelled) + 2 * (not rest and len(line) < 80) + (at < 6)
     whole = thai.squeeze(" ".join(lines))
-    for name in votes:
+    for name, _ in votes.most_common(_MOST_NAMES):
         kind = next((k for k in _LOCAL if name.startswith(k)), "")
         # Written once in a title, a slip of the pen counts less than what all the text says.
         votes[name] += min(whole.count(thai.squeeze(name)), 60)

@@ -26,6 +26,7 @@ _SCORE_NEAR = re.compile(
     rf"^(?:(?!ข้อ(?!มูล|เสนอ|เท็จ|จำกัด)|[ieo]\s?\d|ตัวชี้วัด).){{0,70}}?(?:คะแนน|ร้อยละ)[^\d]{{0,30}}?{_NUMBER}",
     re.I,
 )
+_SCORE_AT_END = re.compile(r"(?<![\d.])(\d{1,3}\.\d{1,2})\s*(?:คะแนน|%)?[\s.)]*$")
 _OVERALL = re.compile(
     r"(คะแนน(?:โดย)?รวม|ภาพรวม[^\d]{0,60}?คะแนน|คะแนน[^\d]{0,40}?ภาพรวม|ผล(?:การ)?ประเมิน[^\d]{0,80}?คะแนน|"
     r"คะแนนเฉลี่ย|ค่าคะแนน|ได้(?:รับ)?คะแนน|มี(?:ผล)?คะแนน|ผลคะแนน|overall\s*score|total\s*score)"
@@ -37,10 +38,10 @@ _LEVEL = re.compile(
 )
 _ASKED = re.compile(r"(?:เป้าหมาย|เกณฑ์|ต้องมี|ไม่น้อยกว่า|ไม่ต่ำกว่า|ต่ำกว่า)[^\d]{0,60}$")
 _OVERALL_ROW = re.compile(
-    r"^(?:ผล)?(?:คะแนน)?(?:โดย)?(?:รวม|ภาพรวม|เฉลี่ย)|^(?:ค่า)?คะแนน(?:ita)?(?:รวม|เฉลี่ย|ภาพรวม)|^(?:total|overall)"
+    r"^(?:ผล)?(?:การประเมิน)?(?:คะแนน)?(?:ใน|โดย)?(?:รวม|ภาพรวม|เฉลี่ย)|^(?:ค่า)?คะแนน(?:ita)?(?:รวม|เฉลี่ย|ภาพรวม)|^(?:total|overall)"
 )
 _QUESTION_SCORE = re.compile(
-    r"(?:ข้อ|หัวข้อ)\s*((?:[ieo0][\s.]?\d{1,2}[\s,.และถึง–-]*)+)\s*(?:มี|ได้)\s*(?:ผล)?คะแนน(?:เท่ากับ|ร้อยละ|\s)*"
+    r"(?:ข้อ|หัวข้อ)\s*((?:[ieo0][\s.]?\d{1,2}+[\s,.และถึง–-]*+)++)\s*(?:มี|ได้)\s*(?:ผล)?คะแนน(?:เท่ากับ|ร้อยละ|\s)*"
     + _NUMBER,
     re.I,
 )
@@ -233,7 +234,8 @@ def _score_column(grid: Grid, assessed: int | None) -> int | None:
         return None
     for at in range(grid.table.width - 1, 0, -1):
         texts = [r.cells[at].text for r in grid.body if at < len(r.cells) and r.cells[at].text]
-        if len(texts) >= 2 and sum(number_in(t) is not None for t in texts) >= 0.8 * len(texts):
+        enough = len(texts) >= 2 or (len(texts) == 1 and grid.table.width == 2)
+        if enough and sum(number_in(t) is not None for t in texts) >= 0.8 * len(texts):
             return at
     return None
 
@@ -307,6 +309,8 @@ def _indicator_score(piece: str, where: str, scores: Scores, indicators: Sequenc
     rest = piece[head.end() :] if head else piece
     rest = re.sub(r"^\s*\(?\d{1,2}[\s.)]*", "", rest)
     score = _SCORE_NEAR.match(rest)
+    if score is None and len(piece) < _SHORT_HEADING:
+        score = _SCORE_AT_END.search(rest)
     if score is not None and float(score.group(1)) <= 100:
         scores.put_indicator(number, float(score.group(1)), where)
 

@@ -101,6 +101,10 @@ def _columns(head: Sequence[Row], width: int, spans_known: bool) -> tuple[Column
         headings.append(thai.printed(heading))
         last = parts[-1] if parts else ""
         month, quarter = heads.month_of(last), heads.quarter_of(last)
+        if quarter is None and "ไตรมาส" in heading:
+            quarter = heads.quarter_of(f"ไตรมาส {last}")
+            if quarter is not None:
+                weights[-1] = {"quarter": heads.STRONG}
         values.append(month if month is not None else quarter)
     meanings = heads.assign(weights)
     return tuple(

@@ -87,6 +87,9 @@ def is_second_head(row: Row, first: Row, spans_known: bool) -> bool:
     own = [cell for cell in row.cells if cell.text and not cell.down]
     if not own:
         return True
+    numbers = [thai.squeeze(cell.text) for cell in own if not cell.right]
+    if numbers == ["1", "2", "3", "4"] and any("ไตรมาส" in text for text in first.texts()):
+        return True
     known = sum(1 for cell in own if not cell.right and weights_of(cell.text))
     count = sum(1 for cell in own if not cell.right)
     if spans_known and any(cell.down and cell.text for cell in row.cells):

@@ -15,6 +15,17 @@ from tracker.reading.draft import Leftover, PlanDraft
 _TIDY = re.compile(r"[\s*]+")
 
 
+class _Fields:
+    """The draft's texts, to be searched for what stands in them."""
+
+    def __init__(self, draft: PlanDraft) -> None:
+        self.each = {_key(text) for text in _strings(draft.as_json())}
+        self.all = "\x00".join(sorted(self.each))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.each or key in self.all
+
+
 def leftover_of(
     document: Document, draft: PlanDraft, plan_tables: Iterable[Table]
 ) -> list[Leftover]:
@@ -24,7 +35,7 @@ def leftover_of(
     that no field has are told; every other table stands here whole.
     """
     plan = {id(table) for table in plan_tables}
-    fields = _squeezed(_strings(draft.as_json()))
+    fields = _Fields(draft)
     seen: set[str] = set()
     found: list[Leftover] = []
     for block in document.blocks:
@@ -44,7 +55,7 @@ def _place(paragraph: Paragraph) -> str:
     return paragraph.where + (f" (page {paragraph.page})" if paragraph.page else "")
 
 
-def _cells(table: Table, fields: str, seen: set[str]) -> Iterator[Leftover]:
+def _cells(table: Table, fields: _Fields, seen: set[str]) -> Iterator[Leftover]:
     for row in table.rows:
         loose = []
         for text in row.texts():
@@ -67,10 +78,6 @@ def _whole(table: Table) -> str:
 
 def _key(text: str) -> str:
     return _TIDY.sub("", thai.printed(text)).lower()
-
-
-def _squeezed(texts: Iterable[str]) -> str:
-    return "\x00".join(_key(text) for text in texts)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -26,6 +26,7 @@ _RANK = re.compile(
 _ACTING = re.compile(r"^(?:รักษาราชการแทน|ปฏิบัติราชการแทน|รักษาการในตำแหน่ง|รักษาการแทน|ปฏิบัติหน้าที่)")
 _ACTS = re.compile(r"(?:รักษาราชการแทน|ปฏิบัติราชการแทน|รักษาการในตำแหน่ง|รักษาการแทน|ปฏิบัติหน้าที่)\s*$")
 _NOT_POSITION = re.compile(r"^(?:เรียน|เรื่อง|[-–•(]|ที่\s|วันที่|\d|๐|ทราบ|เห็นชอบ|อนุมัติ|เพื่อ|จึง|ลงชื่อ|[“\"])")
+_LONGEST_LINE = 500
 _DOTS = re.compile(r"[.…_]{3,}")
 _HALF = re.compile(r"รอบ\s*(?:ที่\s*)?(6|12)\s*เดือน")
 _SPAN = re.compile(
@@ -35,7 +36,7 @@ _SPAN = re.compile(
 
 def find_memo(lines: Sequence[str]) -> tuple[MemoDraft | None, list[Warning]]:
     """The memo of a document, or None: it needs its title, or a subject, an address and a chain."""
-    lines = [thai.printed(line) for line in lines]
+    lines = [thai.printed(line[:_LONGEST_LINE]) for line in lines]
     titled = next((i for i, line in enumerate(lines) if _TITLE.match(line)), None)
     start = titled if titled is not None else 0
     subject_at = _first(lines, _SUBJECT, start, start + 60)

@@ -158,6 +158,9 @@ def _blanks(text: str) -> list[str]:
             if not piece:
                 continue
             begins = bool(DIVISION.match(piece)) and not _NOT_A_NAME.match(piece)
+            following = tokens[at + 2] if at + 2 < len(tokens) else ""
+            if piece == "งาน" and (not following or DIVISION.match(following)):
+                begins = False  # the tail of a name ("กองแผน งาน"), for no name follows it
             if found and _WHOSE.match(piece) and _SUFFIXED.search(found[-1]):
                 begins = False
             latin = bool(re.match("[A-Za-z(]", piece))

@@ -1,5 +1,7 @@
 """What stands in Word files in peculiar ways: boxes, frames, changes, signs, lists, headers."""
 
+# ruff: noqa: E501 - an element stands on one line
+
 import io
 from typing import Any
 
