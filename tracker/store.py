@@ -22,6 +22,18 @@ from tracker.tables import Agency, JournalEntry, table_of
 
 _AGENCY = table_of(Agency)
 _ENTRY = table_of(JournalEntry)
+# Statements of every transaction, made once: making them takes longer than running them.
+_LOCK = (
+    sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head)
+    .where(_AGENCY.c.id == sa.bindparam("agency"))
+    .with_for_update()
+)
+_ADD_ENTRIES = sa.insert(_ENTRY)
+_SET_CHAIN = (
+    sa.update(_AGENCY)
+    .where(_AGENCY.c.id == sa.bindparam("agency"))
+    .values({name: sa.bindparam(name) for name in ("chain_count", "chain_head", "chain_seal")})
+)
 
 
 class ChangedMeanwhile(TidtamError):
@@ -71,11 +83,7 @@ class Store:
         self.now = now
         self.who = who
         self._key = key
-        agency = connection.execute(
-            sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head)
-            .where(_AGENCY.c.id == agency_id)
-            .with_for_update()
-        ).one_or_none()
+        agency = connection.execute(_LOCK, {"agency": agency_id}).one_or_none()
         if agency is None:
             raise AgencyUnknown(agency_id)
         self._count: int = agency.chain_count
@@ -162,17 +170,16 @@ class Store:
         """Write the journal's entries and the chain's new head. Called once, at the end."""
         if not self._entries:
             return
-        self.connection.execute(sa.insert(_ENTRY), self._entries)
+        self.connection.execute(_ADD_ENTRIES, self._entries)
+        seal = seal_of_chain(self.agency_id, count=self._count, head=self._head, key=self._key)
         self.connection.execute(
-            sa.update(_AGENCY)
-            .where(_AGENCY.c.id == self.agency_id)
-            .values(
-                chain_count=self._count,
-                chain_head=self._head,
-                chain_seal=seal_of_chain(
-                    self.agency_id, count=self._count, head=self._head, key=self._key
-                ),
-            )
+            _SET_CHAIN,
+            {
+                "agency": self.agency_id,
+                "chain_count": self._count,
+                "chain_head": self._head,
+                "chain_seal": seal,
+            },
         )
 
 

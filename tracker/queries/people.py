@@ -31,6 +31,9 @@ officer_t = table_of(Officer)
 post_t = table_of(Post)
 posting_t = table_of(Posting)
 acting_t = table_of(ActingOrder)
+_OFFICER = sa.select(officer_t).where(
+    officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
+)
 
 
 N = TypeVar("N", AgencyRecord, DivisionRecord, OfficerRecord)
@@ -139,11 +142,7 @@ def officers(connection: Connection, agency_id: int) -> tuple[OfficerRecord, ...
 def officer(connection: Connection, agency_id: int, officer_id: int) -> OfficerRecord:
     """One officer; raises NotFound."""
     row = (
-        connection.execute(
-            sa.select(officer_t).where(
-                officer_t.c.agency_id == agency_id, officer_t.c.id == officer_id
-            )
-        )
+        connection.execute(_OFFICER, {"agency": agency_id, "officer": officer_id})
         .mappings()
         .one_or_none()
     )

@@ -51,11 +51,8 @@ def plan_of_measure(
     connection: Connection, agency_id: int, measure_id: int
 ) -> tuple[int, PlanStatus]:
     """The number of the plan that a measure is of, and where it stands; raises NotFound."""
-    row = connection.execute(
-        sa.select(plan_t.c.id, plan_t.c.status)
-        .join(measure_t, measure_t.c.plan_id == plan_t.c.id)
-        .where(measure_t.c.agency_id == agency_id, measure_t.c.id == measure_id)
-    ).one_or_none()
+    asked = {"agency": agency_id, "measure": measure_id}
+    row = connection.execute(_PLAN_OF_MEASURE, asked).one_or_none()
     if row is None:
         raise NotFound("มาตรการ", "measure", measure_id)
     return row.id, row.status
@@ -211,6 +208,24 @@ def _one(
 
 
 CHUNK = 500
+# Asked by every act and every page, and so made once.
+_PLAN_OF_MEASURE = (
+    sa.select(plan_t.c.id, plan_t.c.status)
+    .join(measure_t, measure_t.c.plan_id == plan_t.c.id)
+    .where(
+        measure_t.c.agency_id == sa.bindparam("agency"), measure_t.c.id == sa.bindparam("measure")
+    )
+)
+_PARTS_OF_MEASURES = (
+    sa.select(part_t, division_t.c.name.label("division"))
+    .join(division_t, division_t.c.id == part_t.c.division_id)
+    .where(
+        part_t.c.agency_id == sa.bindparam("agency"),
+        part_t.c.measure_id.in_(sa.bindparam("measures", expanding=True)),
+        part_t.c.withdrawn_by.is_(None),
+    )
+    .order_by(division_t.c.position, division_t.c.id)
+)
 
 
 def _parts_by_measure(
@@ -218,16 +233,8 @@ def _parts_by_measure(
 ) -> dict[int, tuple[PartRecord, ...]]:
     found: dict[int, list[PartRecord]] = {}
     for chunk in _chunks(list(measure_ids)):
-        rows = connection.execute(
-            sa.select(part_t, division_t.c.name.label("division"))
-            .join(division_t, division_t.c.id == part_t.c.division_id)
-            .where(
-                part_t.c.agency_id == agency_id,
-                part_t.c.measure_id.in_(chunk),
-                part_t.c.withdrawn_by.is_(None),
-            )
-            .order_by(division_t.c.position, division_t.c.id)
-        ).mappings()
+        asked = {"agency": agency_id, "measures": chunk}
+        rows = connection.execute(_PARTS_OF_MEASURES, asked).mappings()
         for row in rows:
             found.setdefault(row["measure_id"], []).append(record(PartRecord, row))
     return {key: tuple(values) for key, values in found.items()}
