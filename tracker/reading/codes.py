@@ -1,7 +1,7 @@
 """The question codes in an analysis: which ones it is about, and which it only refers to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker import ita
 from tracker.ita import Edition
@@ -43,17 +43,20 @@ def codes_about(
                     found.append((match.start(1), str(code)))
                     break
     lettered = [str(code) for code in ita.find_codes(main, fiscal_year=of.fiscal_year, of=of)]
-    found += [(_place_of(code, main), code) for code in lettered]
+    found += zip(_places_of(lettered, main), lettered, strict=True)
     ordered = [code for _, code in sorted(found, key=lambda one: one[0])]
     about = [c for c in dict.fromkeys(ordered) if not known or of.indicator_of(c) in known]
     every = [str(c) for c in ita.find_codes(arabic, fiscal_year=of.fiscal_year, of=of)]
     return about, [c for c in dict.fromkeys([*ordered, *every]) if c not in about]
 
 
-def _place_of(code: str, text: str) -> int:
-    """Where a lettered code first stands in a text; those of a span stand at its end."""
-    match = re.search(rf"(?:{code[0]}[\s.]*|0){code[1:]}(?!\d)", text, re.IGNORECASE)
-    return match.start() if match else len(text)
+def _places_of(codes: Sequence[str], text: str) -> Iterator[int]:
+    """Where each lettered code first stands in a text; those inside a span stand at its start."""
+    last = 0
+    for code in codes:
+        match = re.search(rf"(?:{code[0]}[\s.]*|0){code[1:]}(?!\d)", text, re.IGNORECASE)
+        last = match.start() if match else last
+        yield last
 
 
 def codes_of_column(

@@ -25,6 +25,7 @@ _DONE = re.compile(
 )
 _DOING = re.compile(r"ระหว่าง(?:การ)?ดำเนิน|กำลังดำเนิน|in\s?progress|ongoing")
 _CAPTION_LIMIT = 280
+_SHORT_FINDING = 150
 _DEADLINE = re.compile(r"แล้วเสร็จ|กำหนดส่ง|กำหนดเสร็จ|เสร็จสิ้น|ภายใน|deadline", re.I)
 _RANGE = re.compile(r"[-–—]|ถึง|ตลอด|ทุก|ภายใน|ไตรมาส|ปีงบ")
 _WRAPPED = re.compile("(?<=[\u0e01-\u0e4e])\n(?=[\u0e01-\u0e2f\u0e40-\u0e45])")
@@ -130,7 +131,7 @@ def read_measure(
             indicators=tuple(indicators),
             questions=tuple(questions),
             finding=finding and _mended(thai.strip_mark(finding)[1] or finding, reading),
-            steps=tuple(_steps(row.cells.get("steps", []), reading)),
+            steps=tuple(_steps(row.stretches("steps"), reading)),
             owners=owners.names,
             all_divisions=owners.all_divisions,
             starts=starts,
@@ -191,13 +192,12 @@ def _title_elsewhere(row: LogicalRow) -> str:
     return ""
 
 
-def _steps(pieces: Sequence[str], reading: Reading) -> list[str]:
+def _steps(stretches: Sequence[str], reading: Reading) -> list[str]:
     """The items of the steps, cut from the cell's own words (only blanks may differ)."""
     return [
         unwrapped(thai.join_broken(item, words=reading.names))
-        for item in thai.split_items(
-            _flowing("\n".join(pieces), reading), lines_are_items=reading.hard_lines
-        )
+        for stretch in stretches
+        for item in thai.split_items(_flowing(stretch, reading), lines_are_items=reading.hard_lines)
     ]
 
 
@@ -254,6 +254,10 @@ def _indicators(
         found = [reading.edition.indicator_of(code) for code in questions]
         indicators = sorted({one for one in found if one is not None})
     finding = row.text("finding")
+    if not indicators and len(finding) < _SHORT_FINDING:
+        questions = codes_about(finding, of=reading.edition)[0]
+        found = [reading.edition.indicator_of(code) for code in questions]
+        indicators = sorted({one for one in found if one is not None})
     said = (
         ita.match_indicator(finding, of=reading.edition) if _SAYS_INDICATOR.search(finding) else []
     )

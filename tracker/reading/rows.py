@@ -7,6 +7,7 @@ never understood.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker import ita, thai
 from tracker.reading.blocks import Row
@@ -39,14 +40,28 @@ class LogicalRow:
     """Ticked cells: (meaning or head of the column, text)."""
     months: set[int] = field(default_factory=set)
 
+    seams: dict[str, list[int]] = field(default_factory=dict)
+    """By meaning, the places of the pieces that stood in a row of their own, not cut by a page."""
+
+    def stretches(self, meaning: str) -> list[str]:
+        """The pieces, those that a page's end cut apart joined by line breaks."""
+        pieces = self.cells.get(meaning, [])
+        starts = [0, *(at for at in self.seams.get(meaning, []) if at), len(pieces)]
+        return ["\n".join(pieces[a:b]) for a, b in pairwise(starts) if a < b]
+
     def text(self, meaning: str) -> str:
         """The joined text of one meaning, pieces set apart by line breaks."""
         return "\n".join(self.cells.get(meaning, []))
 
-    def add(self, meaning: str, text: str) -> None:
-        """Append a piece, unless the very same stands there already (a repeated merged cell)."""
+    def add(self, meaning: str, text: str, *, cut: bool = True) -> None:
+        """Append a piece, unless the very same stands there already (a repeated merged cell).
+
+        ``cut`` tells whether a page's end parted it from the piece before.
+        """
         pieces = self.cells.setdefault(meaning, [])
         if text and all(thai.squeeze(text) != thai.squeeze(piece) for piece in pieces):
+            if not cut:
+                self.seams.setdefault(meaning, []).append(len(pieces))
             pieces.append(text)
 
     @property
@@ -313,6 +328,11 @@ def _append(row: Row, grid: Grid, into: LogicalRow, *, with_downs: bool = False)
     """Add the row's cells to a logical row."""
     into.places.append((grid.table.name, row.number, row.page))
     period = ["", ""]
+    # A row with a time or owners of its own is a step of its own; others are the rest of a text.
+    cut = row.number in grid.breaks or not any(
+        cell.text and not cell.down and column.meaning in ("owners", "period", "start", "end")
+        for column, cell in zip(grid.columns, row.cells, strict=False)
+    )
     for column, cell in zip(grid.columns, row.cells, strict=False):
         meaning, text = column.meaning, cell.text
         if not text or (cell.down and not with_downs):
@@ -328,7 +348,7 @@ def _append(row: Row, grid: Grid, into: LogicalRow, *, with_downs: bool = False)
             if is_tick(text):
                 into.marks.append((meaning, text))
         elif meaning in _FIELDS:
-            into.add(meaning, text)
+            into.add(meaning, text, cut=cut)
     if any(period):
         into.add("period", " - ".join(part for part in period if part))
 

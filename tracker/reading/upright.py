@@ -16,6 +16,8 @@ from tracker.reading.looks import looks_like_owners
 
 _LONGEST_KEY = 60
 _NO_KEYS = {"content", "page", "month", "quarter", "agency"}
+# Words that label a line even where no colon stands after them.
+_PLAIN_LABELS = {"owners", "period", "objective", "follow_up", "target", "budget"}
 _ENDS = {"owners", "period", "start", "end", "follow_up", "status", "remark"}
 _AROUND_KEY = re.compile(r"^[\s:\uff1a.–-]+|[\s:\uff1a.–-]+$")
 _LABELLED = re.compile(r"^\s*(.{2,60}?)\s*(?:[::]|\s[-–]\s|\t|\s{3,})\s*(.*)$", re.S)
@@ -309,9 +311,10 @@ def _label(line: str) -> tuple[str, str] | None:
     if match is not None and _is_key(match.group(1)):
         return bare_key(match.group(1)), match.group(2)
     first, _, rest = line.partition(" ")
-    if rest.strip() and _is_key(first, 10.0) and _best_meaning(first) in ("owners", "period"):
+    if rest.strip() and _is_key(first, 10.0) and _best_meaning(first) in _PLAIN_LABELS:
         return bare_key(first), rest
-    if len(line) < 40 and _is_key(line, 10.0) and not thai.strip_mark(line)[0]:
+    least = 10.0 if _best_meaning(line) == "title" else heads.STRONG
+    if len(line) < 40 and _is_key(line, least) and not thai.strip_mark(line)[0]:
         return bare_key(line), ""
     return None
 
