@@ -12,6 +12,7 @@ from tracker import thai
 from tracker.reading.blocks import Document, Paragraph, Table
 from tracker.reading.draft import Leftover, PlanDraft
 
+_COUNT = re.compile(r"\(?[0-9๐-๙]{1,3}[.)]?")
 _TIDY = re.compile(r"[\s*]+")
 
 
@@ -57,17 +58,27 @@ def _place(paragraph: Paragraph) -> str:
 
 def _cells(table: Table, fields: _Fields, seen: set[str]) -> Iterator[Leftover]:
     for row in table.rows:
-        loose = []
-        for text in row.texts():
-            key = _key(text)
-            if not key or key in seen:
-                continue
-            if len(key) < 4 or key not in fields:
-                loose.append(thai.printed(text))
-                # Long texts are told once: a head is repeated on every page.
-                seen.add(key)
+        texts = row.texts()
+        whole = "\x01".join(_key(text) for text in texts)
+        if whole in seen:
+            continue  # a head, told once though it is repeated on every page
+        seen.add(whole)
+        loose = [
+            thai.printed(text)
+            for at, text in enumerate(texts)
+            if (key := _key(text)) and not _is_count(key, at) and _is_loose(key, fields)
+        ]
         if loose:
             yield Leftover(table.place(row.number), " | ".join(loose))
+
+
+def _is_count(key: str, at: int) -> bool:
+    """Whether a cell only counts its row, or says nothing at all."""
+    return (at == 0 and bool(_COUNT.fullmatch(key))) or key in ("-", "–", "—")
+
+
+def _is_loose(key: str, fields: _Fields) -> bool:
+    return key not in fields.each if len(key) < 4 else key not in fields
 
 
 def _whole(table: Table) -> str:
