@@ -15,6 +15,7 @@ from tracker.errors import TidtamError
 from tracker.migrations import migrate
 from tracker.settings import Settings, load_settings
 from workflows.house import House
+from workflows.wakeups import bell_of
 
 SHORTEST_KEY = 32
 
@@ -101,9 +102,11 @@ def make_key_file(path: Path) -> None:
 
 
 def _house(settings: Settings, key: bytes) -> House:
+    engine = open_database(settings.database.url)
     return House(
-        engine=open_database(settings.database.url),
+        engine=engine,
         key=key,
         settings=settings,
         files=settings.files.folder,
+        bell=bell_of(engine),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,16 +11,21 @@ from sqlalchemy.engine import Connection, Engine
 from tracker.database import reading
 from tracker.settings import Settings
 from tracker.store import Store, Who, agency_store
+from workflows.wakeups import Bell, NextBeat
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The installation as the composition root opened it; `key` seals journals and links."""
+    """The installation as the composition root opened it; `key` seals journals and links.
+
+    `bell` wakes whoever sends what is due.
+    """
 
     engine: Engine
     key: bytes
     settings: Settings
     files: Path
+    bell: Bell = field(default_factory=NextBeat)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -1,6 +1,7 @@
 """The clock of `tidtam run`: APScheduler beats, and every beat is `tick`. Knows no due times.
 
-Two of these processes on one database harm nothing: what is due is claimed in the database.
+Two of these processes on one database harm nothing: what is due is claimed in the database, and
+on PostgreSQL only the one that holds the baton beats.
 """
 
 import logging
@@ -20,6 +21,7 @@ from apscheduler.triggers.interval import (  # type: ignore[import-untyped]
 )
 from structlog.contextvars import bound_contextvars
 
+from tracker.baton import Baton
 from workflows import bootstrap
 from workflows.actions.tick import Beat, tick
 from workflows.house import House
@@ -44,6 +46,7 @@ class Scheduler:
         self._clock = clock
         self._on_beat = on_beat
         self._stopping = threading.Event()
+        self._baton = Baton(house.engine)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self._beat,
@@ -64,8 +67,15 @@ class Scheduler:
         self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        self._baton.let_go()
 
     def _beat(self) -> None:
+        try:
+            if not self._baton.held():
+                return  # another process beats
+        except Exception:
+            log.exception("beat failed; the next one tries again")
+            return
         for _ in range(ROUNDS_OF_SENDING):
             with bound_contextvars(beat_id=new_id()):
                 begun = bootstrap.stopwatch()
@@ -99,7 +109,7 @@ def run(
 ) -> None:
     """Beat in this process until SIGTERM or Ctrl-C; the running beat is let to end."""
     scheduler = Scheduler(house, seconds=seconds, on_beat=on_beat)
-    with _told_to_stop() as told:
+    with told_to_stop() as told:
         scheduler.start()
         try:
             while not told.wait(timeout=1):  # a wait without end would not hear Ctrl-C on Windows
@@ -109,7 +119,7 @@ def run(
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
+def told_to_stop() -> Iterator[threading.Event]:
     """An event that is set when the process is asked to end; the old handlers come back after."""
     told = threading.Event()
 

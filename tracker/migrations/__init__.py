@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.engine import Connection, Engine
 
 from tracker.errors import TidtamError
+from tracker.migrations.queue import make_queue, queue_is_current
 from tracker.migrations.triggers import make_triggers
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def migrate(engine: Engine, *, to: str = "head") -> None:
     found = schema_version(engine)
     if found is not None and found not in revisions():
         raise SchemaTooNew(found)
-    if found == (revisions()[-1] if to == "head" else to):
+    if found == (revisions()[-1] if to == "head" else to) and has_queue(engine):
         return
     if engine.dialect.name == "sqlite":
         _migrate_sqlite(engine, to)
@@ -73,6 +74,14 @@ def schema_version(engine: Engine) -> str | None:
 def is_current(engine: Engine) -> bool:
     """Whether the database has the schema that this version of the program works with."""
     return schema_version(engine) == revisions()[-1]
+
+
+def has_queue(engine: Engine) -> bool:
+    """Whether the queue's tables are as they must be; SQLite needs none."""
+    if engine.dialect.name == "sqlite":
+        return True
+    with engine.connect() as connection:
+        return queue_is_current(connection)
 
 
 def revisions() -> tuple[str, ...]:
@@ -98,6 +107,7 @@ def _migrate_postgresql(engine: Engine, to: str) -> None:
     with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
         _upgrade(connection, to)
+        make_queue(connection)
 
 
 def _migrate_sqlite(engine: Engine, to: str) -> None:

@@ -22,6 +22,8 @@ from workflows.desk import desk_of
 from workflows.engine import Refused
 from workflows.house import House
 
+MUCH = 500  # notices planned in one beat before others are called to send them
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -101,12 +103,17 @@ def tick(
     this is: the scheduler's (`run`), or of somebody who beats by `hand`.
     """
     heartbeat.begin(house, process=process, now=now)
-    tally = _Tally()
+    tally, called = _Tally(), 0
     for agency_id in _agencies(house, now):
         try:
             _settle_agency(house, agency_id, tally, now)
         except Exception as error:  # whatever it is, it is this agency's alone
             tally.faults.append(Fault(agency_id, f"{type(error).__name__}: {error}"))
+        if deliver and len(tally.planned) - called >= MUCH:
+            house.bell.ring()
+            called = len(tally.planned)
+    if deliver and len(tally.planned) > called:
+        house.bell.ring()
     delivery = sending.Delivery()
     if deliver:
         delivery = sending.deliver(
@@ -116,6 +123,8 @@ def tick(
             now=now,
             at_most=at_most,
         )
+        if delivery.more:
+            house.bell.ring()
     beat = Beat(
         at=now,
         opened=tuple(tally.opened),

@@ -1,4 +1,4 @@
-"""One beat of the scheduler by hand, and the scheduler process."""
+"""One beat of the scheduler by hand, the scheduler process, and more hands for the sending."""
 
 import os
 from datetime import datetime
@@ -101,8 +101,34 @@ def run(desk: Desk) -> None:
 
     every = desk.house.settings.clock.tick_seconds
     form = desk.house.settings.logs.form
-    in_full = bool(os.environ.get("TIDTAM_DEBUG"))
-    with log_kept(form, clock=bootstrap.now, in_full=in_full):
+    with log_kept(form, clock=bootstrap.now, in_full=_in_full()):
         if form == "console":  # lines for a program are lines for a program all through
             desk.say(f"นาฬิกาเดินทุก {every} วินาที (หยุดด้วย Ctrl+C) · Beating; Ctrl+C stops.")
         scheduler.run(desk.house)
+
+
+@click.command("worker", cls=Command, of_agency=False, answers=False)
+@pass_desk
+def worker(desk: Desk) -> None:
+    """ช่วยส่งการแจ้งเตือนจากอีกเครื่อง (PostgreSQL เท่านั้น) · One more hand for sending (PostgreSQL).
+
+    Waits to be woken by `tidtam run` and delivers what is due; start as many as you like, on any
+    machine. Without one, `tidtam run` delivers everything by itself.
+
+    \b
+    Example: tidtam worker
+    """
+    from workflows import bootstrap
+    from workflows.log import log_kept
+    from workflows.worker import work
+
+    form = desk.house.settings.logs.form
+    with log_kept(form, clock=bootstrap.now, in_full=_in_full()):
+        work(
+            desk.house,
+            on_ready=lambda: desk.say("รองานส่ง (หยุดด้วย Ctrl+C) · Waiting for work; Ctrl+C stops."),
+        )
+
+
+def _in_full() -> bool:
+    return bool(os.environ.get("TIDTAM_DEBUG"))

@@ -29,6 +29,7 @@ MEMBERS = {
     "round": "workflows.cli.rounds:round_",
     "tick": "workflows.cli.clock:tick",
     "run": "workflows.cli.clock:run",
+    "worker": "workflows.cli.clock:worker",
     "notices": "workflows.cli.notices:notices",
     "memo": "workflows.cli.memo:memo",
     "verify": "workflows.cli.installation:verify",

@@ -1,0 +1,206 @@
+"""More hands for the outbox: a process that waits for wake-up calls and delivers what is due.
+
+Runs on PostgreSQL with Procrastinate, on any number of machines. Plans nothing: that is the
+clock's. A call says only that something is due; what, is claimed in batches from the due rows.
+"""
+
+import asyncio
+import logging
+import os
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from structlog.contextvars import bound_contextvars
+
+from tracker.errors import TidtamError
+from tracker.migrations import has_queue
+from tracker.migrations.queue import QUEUE
+from workflows import bootstrap
+from workflows.actions import sending
+from workflows.actions.sending import Delivery
+from workflows.channels import Channel, channel_for
+from workflows.house import House
+from workflows.log import new_id
+from workflows.scheduler import told_to_stop
+from workflows.wakeups import DELIVER
+
+log = logging.getLogger("tidtam.worker")
+AT_MOST = 100  # letters between two looks at the clock, and at whether to stop
+PAUSE = 5  # seconds before the queue is tried again, when it is away
+
+
+class NoQueue(TidtamError):
+    """A worker needs PostgreSQL; the embedded database has no queue."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no-queue",
+            th="tidtam worker ใช้กับ PostgreSQL เท่านั้น ฐานข้อมูลแบบแฟ้มเดียวมี tidtam run ส่งให้ครบอยู่แล้ว "
+            "เมื่อต้องการหลายเครื่อง โปรดย้ายด้วย tidtam copy --to postgresql://… ก่อน",
+            en="tidtam worker is for PostgreSQL only; with the database in one file, tidtam run "
+            "sends everything. For many machines move first: tidtam copy --to postgresql://…",
+        )
+
+
+class QueueMissing(TidtamError):
+    """The database has no tables for the queue, or those of another version of the library."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "queue-missing",
+            th="ฐานข้อมูลยังไม่มีตารางของคิวงาน โปรดสั่ง tidtam init ด้วยผู้ใช้ฐานข้อมูลที่มีสิทธิ์ CREATE ในฐานข้อมูลนี้",
+            en="the database lacks the tables of the queue; run `tidtam init` as a database user "
+            "who has the right CREATE on this database",
+        )
+
+
+def work(
+    house: House,
+    *,
+    channel: Channel | None = None,
+    clock: Callable[[], datetime] = bootstrap.now,
+    on_ready: Callable[[], None] | None = None,
+    on_delivery: Callable[[Delivery], None] | None = None,
+) -> None:
+    """Deliver at each wake-up call until SIGTERM or Ctrl-C; the letter at hand is let to end.
+
+    Raises NoQueue on SQLite, QueueMissing where `tidtam init` has made no queue.
+    """
+    if house.engine.dialect.name != "postgresql":
+        raise NoQueue
+    if not has_queue(house.engine):
+        raise QueueMissing
+    stopping = threading.Event()
+    worker = _Worker(
+        house,
+        channel=channel or channel_for(house.settings.mail),
+        clock=clock,
+        stopping=stopping,
+        on_ready=on_ready or (lambda: None),
+        on_delivery=on_delivery or (lambda _delivery: None),
+    )
+    with told_to_stop() as told:
+        thread = threading.Thread(target=worker.run, name="worker")
+        thread.start()
+        try:
+            while thread.is_alive() and not told.wait(timeout=1):
+                pass  # a wait without end would not hear Ctrl-C on Windows
+        finally:
+            stopping.set()
+            thread.join()
+
+
+class _Worker:
+    """The asynchronous side of it, in a thread of its own, with a loop that psycopg can use."""
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        stopping: threading.Event,
+        on_ready: Callable[[], None],
+        on_delivery: Callable[[Delivery], None],
+    ) -> None:
+        self._house = house
+        self._channel = channel
+        self._clock = clock
+        self._stopping = stopping
+        self._on_ready = on_ready
+        self._on_delivery = on_delivery
+
+    def run(self) -> None:
+        """Wait for calls until told to stop; a queue that is away for a while is tried again."""
+        # on Windows the usual loop cannot wait for PostgreSQL's sockets
+        with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+            while not self._stopping.is_set():
+                try:
+                    runner.run(self._answer_calls())
+                except Exception:  # whatever it is, the rows still say what is due
+                    log.exception("queue away; tried again")
+                    self._stopping.wait(PAUSE)
+
+    async def _answer_calls(self) -> None:
+        from procrastinate import App, PsycopgConnector
+        from procrastinate.jobs import Status
+
+        url = self._house.engine.url.set(drivername="postgresql")
+        app = App(
+            connector=PsycopgConnector(
+                conninfo=url.render_as_string(hide_password=False),
+                configure=_in_its_schema,
+                min_size=1,
+            )
+        )
+        app.task(name=DELIVER, queue=DELIVER)(self._deliver)
+        async with app.open_async():
+            for job in await app.job_manager.get_stalled_jobs(queue=DELIVER):
+                # its worker was killed; what it had claimed is due again when the lease is over
+                if job.id is not None:
+                    await app.job_manager.finish_job_by_id_async(
+                        job.id, status=Status.FAILED, delete_job=True
+                    )
+            working = asyncio.create_task(
+                app.run_worker_async(
+                    queues=[DELIVER],
+                    install_signal_handlers=False,
+                    delete_jobs="always",
+                    name=f"{os.getpid()}",
+                )
+            )
+            self._on_ready()
+            told = asyncio.create_task(self._told_to_stop())
+            await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
+            if told.done():
+                working.cancel()  # it lets the running job end
+                await asyncio.gather(working, return_exceptions=True)
+            else:
+                told.cancel()
+                working.result()  # it has failed: says how
+
+    async def _told_to_stop(self) -> None:
+        while not self._stopping.is_set():
+            await asyncio.sleep(0.2)
+
+    def _deliver(self) -> None:
+        """The job: deliver until nothing is due; call another hand when there is much."""
+        at_most = sending.BATCH
+        while not self._stopping.is_set():
+            with bound_contextvars(beat_id=new_id()):
+                done = sending.deliver(
+                    self._house,
+                    channel=self._channel,
+                    worker=f"{os.getpid()}-{uuid.uuid4().hex[:12]}",
+                    now=self._clock(),
+                    at_most=at_most,
+                )
+                log.info("delivered", extra={"counts": _counts(done), "more": done.more})
+            self._on_delivery(done)
+            if not done.more:
+                return
+            if at_most == sending.BATCH:
+                self._house.bell.ring()
+            at_most = AT_MOST
+
+
+def _counts(done: Delivery) -> dict[str, int]:
+    counted = {
+        "sent": len(done.sent),
+        "tried_again_later": len(done.put_back),
+        "dead": len(done.dead),
+        "cancelled": len(done.cancelled),
+        "faults": len(done.faults),
+        "down": int(done.down is not None),
+    }
+    return {name: number for name, number in counted.items() if number}
+
+
+async def _in_its_schema(connection: object) -> None:
+    from psycopg import AsyncConnection
+
+    assert isinstance(connection, AsyncConnection)
+    await connection.execute(f"SET search_path TO {QUEUE}")
+    await connection.commit()
