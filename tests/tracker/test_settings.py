@@ -205,6 +205,12 @@ WRONG = [
         "TIDTAM_MAIL_PASSWORD holds no password",
         "a user without a password",
     ),
+    (
+        '[web]\nmetrics = true\nbase_url = "https://tidtam.example.go.th"',
+        "TIDTAM_METRICS_TOKEN holds none",
+        "behind a web server everybody would read the metrics",
+    ),
+    ('[logs]\nform = "xml"', 'one of "console", "json"', "an unknown form of the log"),
 ]
 
 
