@@ -19,6 +19,7 @@ _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.I)
 _ENTITY = {"&nbsp;": " ", "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'"}
 _STARS = re.compile(r"\*\*+|(?<![\w*])__(?=\S)|(?<=\S)__(?![\w*])")
 _MARK_AHEAD = re.compile(r"\s*(?:[-–—•●▪*]|\(?[0-9๐-๙]{1,2}[.)]|\([0-9๐-๙]{1,2}\))")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 BULLET = "•"
 
 
@@ -32,7 +33,8 @@ def without_markup(text: str) -> str:
             text = text.replace(entity, sign)
     if "*" in text or "__" in text:
         text = _STARS.sub("", text)
-    lines = (thai.printed(line) for line in text.replace("\r", "\n").split("\n"))
+    text = _CONTROLS.sub("", text.replace("\r", "\n"))
+    lines = (thai.printed(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -16,7 +16,7 @@ from tracker.reading.errors import (
     DocumentTooLarge,
 )
 from tracker.reading.forms.pdfgrid import tables_on
-from tracker.reading.forms.pdflines import Box, Glyph, glyphs_of, lines_of, paragraphs_of
+from tracker.reading.forms.pdflines import Box, Glyph, glyphs_of, joined, lines_of, paragraphs_of
 
 _MOST_PAGES = 600
 _LEAST_SIGNS = 12  # a page with fewer signs of text is a picture
@@ -192,7 +192,7 @@ def _grid(
     ys = _edges([box[1] for box in cells] + [box[3] for box in cells])
     grid = [[Cell() for _ in xs[1:]] for _ in ys[1:]]
     for index, box in enumerate(cells):
-        text = "\n".join(line.text for line in lines_of(within.get(index, [])))
+        text = joined(line.text for line in lines_of(within.get(index, [])))
         columns = range(_at(xs, box[0]), _at(xs, box[2]))
         rows = range(_at(ys, box[1]), _at(ys, box[3]))
         for row in rows:

@@ -12,7 +12,7 @@ from tracker.reading.forms.pdflines import Box, displayed_point
 _SNAP = 3.0
 _LEAST_LENGTH = 3.0
 _MOST_EDGES = 40_000
-_MOST_MERGED = 4_000
+_MOST_MERGED = 1_500
 _DEPTH = 6
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -133,6 +133,7 @@ def _at(glyph: Glyph) -> tuple[float, float, float, float, float]:
     return glyph.x, glyph.y, glyph.left, glyph.right, glyph.size
 
 
+_PARTED = "\x02"  # pdfium's sign for a hyphen at the end of a line
 _PAGE_NUMBER = re.compile(r"^[-–—\s]*[0-9๐-๙]{1,3}[-–—\s]*$")
 
 
@@ -153,6 +154,11 @@ class Line:
     @property
     def height(self) -> float:
         return max(self.bottom - self.top, 1.0)
+
+
+def joined(lines: Iterable[str], glue: str = "\n") -> str:
+    """The lines as one text; a word that a hyphen parts at a line's end stands in one piece."""
+    return glue.join(lines).replace(f"{_PARTED}{glue}", "-").replace(_PARTED, "-")
 
 
 def paragraphs_of(lines: Sequence[Line], page_width: float) -> Iterator[str]:
@@ -179,14 +185,14 @@ def paragraphs_of(lines: Sequence[Line], page_width: float) -> Iterator[str]:
             and line.left <= left + 0.04 * page_width
             and not (_begins_item(line.text) or _BEGINS.match(line.text))
         ):
-            text += " " + line.text
+            text = joined([text, line.text], " ")
         else:
             if text:
-                yield text
+                yield joined([text])
             text = line.text
         last = line
     if text:
-        yield text
+        yield joined([text])
 
 
 def _begins_item(text: str) -> bool:
