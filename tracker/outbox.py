@@ -15,6 +15,7 @@ from tracker.queries.notices import NoticeRecord, notice_t
 from tracker.queries.people import officer_t
 from tracker.queries.rows import records
 from tracker.status import NoticeState
+from tracker.turns import give_back
 
 
 def claim(
@@ -62,28 +63,56 @@ def still_claimed(connection: Connection, notice_id: int, *, worker: str) -> boo
     )
 
 
-def settle(connection: Connection, notice_id: int, *, worker: str, **values: Any) -> bool:
-    """Give a claimed notice its new state and let it go; False where the claim was lost."""
+def settle(
+    connection: Connection,
+    notice_id: int,
+    *,
+    worker: str,
+    state: NoticeState,
+    in_doubt: bool = False,
+    **values: Any,
+) -> bool:
+    """Give a claimed notice its new state and let it go; False where the claim was lost.
+
+    Its reader's turn is given back, unless it was sent, or is `in_doubt`: it may have been.
+    """
     changed = connection.execute(
         _claimed(sa.update(notice_t), notice_id, worker).values(
-            claimed_by=None, lease_until=None, **values
+            state=state, claimed_by=None, lease_until=None, **values
         )
     )
+    if changed.rowcount == 1 and state is not NoticeState.SENT and not in_doubt:
+        give_back(connection, [notice_id])
     return changed.rowcount == 1
 
 
 def release(connection: Connection, notice_ids: Collection[int], *, worker: str) -> None:
     """Put claimed notices back untried: they are due as they were."""
-    if notice_ids:
-        connection.execute(
-            sa.update(notice_t)
-            .where(
-                notice_t.c.id.in_(list(notice_ids)),
-                notice_t.c.claimed_by == worker,
-                notice_t.c.state == NoticeState.SENDING,
-            )
-            .values(state=NoticeState.WAITING, claimed_by=None, lease_until=None)
+    for notice_id in notice_ids:
+        settle(connection, notice_id, worker=worker, state=NoticeState.WAITING)
+
+
+def put_back(connection: Connection, notice_id: int, *, worker: str, due_at: datetime) -> None:
+    """A claimed notice waits for another's turn to pass; it took none itself."""
+    connection.execute(
+        _claimed(sa.update(notice_t), notice_id, worker).values(
+            state=NoticeState.WAITING, claimed_by=None, lease_until=None, due_at=due_at
         )
+    )
+
+
+def revive(
+    connection: Connection, notice_id: int, *, address: str, now: datetime, due_at: datetime
+) -> bool:
+    """Have a dead letter sent again to `address`; False where it is not dead."""
+    changed = connection.execute(
+        sa.update(notice_t)
+        .where(notice_t.c.id == notice_id, notice_t.c.state == NoticeState.DEAD)
+        .values(
+            state=NoticeState.WAITING, address=address, begun_at=now, due_at=due_at, problem=None
+        )
+    )
+    return changed.rowcount == 1
 
 
 def cancel_waiting(connection: Connection, notice_id: int, *, why: str) -> bool:

@@ -214,3 +214,18 @@ def _mail(folder: Path) -> Any:
             return message_from_bytes(found[0].read_bytes(), policy=policy.default)
         time.sleep(0.1)
     raise AssertionError("no mail came")
+
+
+def test_nobody_gets_more_than_ten_sign_in_letters_an_hour(filled: FilledOffice) -> None:
+    def links(minute: int) -> int:
+        now = THREE_DAYS_LEFT + timedelta(minutes=minute)
+        return len(signin.request_links(filled.office.house, name=FINANCE, now=now))
+
+    for minute in range(10):
+        signin.issue_link(
+            filled.office.house,
+            agency_id=filled.agency_id,
+            officer_id=filled.person(FINANCE_NAME),
+            now=THREE_DAYS_LEFT + timedelta(minutes=minute),
+        )
+    assert [links(30), links(59), links(61)] == [0, 0, 1]

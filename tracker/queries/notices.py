@@ -36,6 +36,7 @@ class NoticeRecord:
     html: str | None
     state: NoticeState
     created_at: datetime
+    begun_at: datetime
     due_at: datetime
     tries: int
     sent_at: datetime | None
@@ -131,6 +132,18 @@ def tries_of(connection: Connection, agency_id: int, notice_id: int) -> tuple[No
         .order_by(try_t.c.number)
     ).mappings()
     return records(NoticeTryRecord, rows)
+
+
+def readers(connection: Connection, notice_ids: Collection[int]) -> dict[int, str]:
+    """The address that each of some notices goes to: the officer's own, or the one at hand then."""
+    to = sa.func.coalesce(officer_t.c.email, notice_t.c.address, "")
+    rows = connection.execute(
+        sa.select(notice_t.c.id, to.label("to"))
+        .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
+        .where(notice_t.c.id.in_(list(notice_ids)))
+        .order_by(notice_t.c.due_at, notice_t.c.id)
+    )
+    return {row.id: row.to for row in rows}
 
 
 def served_today(

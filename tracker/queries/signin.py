@@ -84,6 +84,15 @@ def link(connection: Connection, secret_hash: str) -> LinkRecord | None:
     return None if row is None else record(LinkRecord, row)
 
 
+def links_since(connection: Connection, officer_id: int, *, since: datetime) -> int:
+    """How many links an officer has been given after `since`."""
+    return connection.execute(
+        sa.select(sa.func.count()).where(
+            link_t.c.officer_id == officer_id, link_t.c.created_at > since
+        )
+    ).scalar_one()
+
+
 def failures(
     connection: Connection, name_hash: str, *, since: datetime
 ) -> tuple[int, datetime | None]:

@@ -11,7 +11,7 @@ from tracker.tables.memos import Endorsement, IssuedPaper, Memo
 from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLink, SignInTry
 from tracker.tables.plans import Amendment, Measure, Part, Plan
 from tracker.tables.progress import Evidence, Progress
-from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung
+from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung, Turn
 
 metadata = SQLModel.metadata
 
@@ -45,6 +45,7 @@ __all__ = [
     "Score",
     "SignInLink",
     "SignInTry",
+    "Turn",
     "metadata",
     "table_of",
 ]

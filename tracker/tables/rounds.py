@@ -81,7 +81,8 @@ class Notice(SQLModel, table=True):
     """One message to one officer on one occasion over one channel, with one identity.
 
     `identity` is the Message-ID's left side over all tries. `occasion` of a digest is its
-    Bangkok date, so nobody gets two on a day.
+    Bangkok date, so nobody gets two on a day. The hours of trying count from `begun_at`: its
+    making, or the hand that has it sent again.
     """
 
     __tablename__: ClassVar[Any] = "notice"
@@ -109,12 +110,26 @@ class Notice(SQLModel, table=True):
         sa_type=words(NoticeState, name="state"),
     )
     created_at: datetime = Field(sa_type=Instant)
+    begun_at: datetime = Field(sa_type=Instant)
     due_at: datetime = Field(sa_type=Instant)
     tries: int = 0
     claimed_by: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=Instant)
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     problem: str | None = None
+
+
+class Turn(SQLModel, table=True):
+    """When an address had its last turn to be reminded, and by which notice: the hourly cap.
+
+    No agency's, since one person may serve several; `reader` is a hash, no address.
+    """
+
+    __tablename__: ClassVar[Any] = "turn"
+
+    reader: str = Field(primary_key=True)
+    notice_id: int = Field(foreign_key="notice.id", index=True)
+    at: datetime = Field(sa_type=Instant)
 
 
 class NoticeLine(SQLModel, table=True):

@@ -7,21 +7,52 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from tracker import outbox
+from tracker.calendar import at_bangkok, bangkok_date
+from tracker.errors import TidtamError
+from tracker.queries import notices as log
+from tracker.queries import people
 from tracker.queries.notices import notice_t
 from tracker.records import OfficerRecord
 from tracker.settings import Settings
 from tracker.status import Channel, NoticeState
 from tracker.store import Store
 from tracker.tables import Notice, NoticeLine
+from workflows.actions.acts import doer, standings_of
+from workflows.capacities import capacities
+from workflows.desk import desk_of
+from workflows.engine import Capacity, Refused
 from workflows.house import House
 from workflows.notices import Words
-from workflows.reminders import Line
+from workflows.reminders import REMINDERS, Line
 
 NO_ADDRESS = "no-address"
+
+
+class NotDead(TidtamError):
+    """Only what could not be delivered can be sent again."""
+
+    def __init__(self, notice_id: int) -> None:
+        super().__init__(
+            "not-dead",
+            th=f"การแจ้งเตือนหมายเลข {notice_id} ไม่ได้อยู่ในรายการที่ส่งไม่ได้ จึงไม่ต้องส่งซ้ำ",
+            en=f"notice {notice_id} is no dead letter, so there is nothing to send again",
+        )
+
+
+class NoAddress(TidtamError):
+    """The officer has no mail address to send to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "no-address",
+            th=f"{name} ยังไม่มีที่อยู่อีเมล โปรดเพิ่มก่อนด้วย tidtam officers change",
+            en=f"{name} has no mail address yet; add one first: tidtam officers change",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +100,7 @@ def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
                 "html": draft.words.html,
                 "state": NoticeState.WAITING if draft.officer.email else NoticeState.DEAD,
                 "created_at": store.now,
+                "begun_at": store.now,
                 "due_at": store.now,
                 "problem": None if draft.officer.email else NO_ADDRESS,
             }
@@ -91,6 +123,61 @@ def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
                 reason=NO_ADDRESS,
             )
     return Queued(tuple(waiting), tuple(dead))
+
+
+def send_again(
+    house: House, *, agency_id: int, notice_id: int, officer_id: int, now: datetime
+) -> datetime:
+    """The clerk has a dead letter sent again, to the officer's address of now; returns when.
+
+    It has the same identity and its 48 hours anew. A reminder waits for office hours, and for
+    the next working day where its reader has had one of its kind today. Raises Refused, NotDead,
+    NoAddress.
+    """
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    with house.read() as connection:
+        able = capacities(standings_of(connection, agency_id, officer_id, now))
+    if Capacity.CLERK not in able:
+        raise Refused(
+            "not-yours",
+            th="ผู้ที่สั่งส่งซ้ำได้คือเจ้าหน้าที่ผู้ดูแลแผน โปรดให้ผู้นั้นดำเนินการ",
+            en="a dead letter is sent again by the clerk; ask them to do it",
+        )
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        found = log.notice(store.connection, agency_id, notice_id)
+        reader = people.officer(store.connection, agency_id, found.officer_id)
+        if reader.email is None:
+            raise NoAddress(reader.name)
+        due_at = _again_at(house, store, found)
+        if not outbox.revive(
+            store.connection, notice_id, address=reader.email, now=now, due_at=due_at
+        ):
+            raise NotDead(notice_id)
+        store.journal(
+            "send-again",
+            "notice",
+            notice_id,
+            old={"state": found.state, "problem": found.problem},
+            new={"state": NoticeState.WAITING, "due_at": due_at},
+        )
+    return due_at
+
+
+def _again_at(house: House, store: Store, found: log.NoticeRecord) -> datetime:
+    if found.kind not in REMINDERS:
+        return store.now
+    today = bangkok_date(store.now)
+    desk = desk_of(store.connection, house.settings, store.agency_id, today=today)
+    served = log.served_today(
+        store.connection,
+        store.agency_id,
+        kind=found.kind,
+        occasion=f"not {found.occasion}",
+        since=at_bangkok(today, 0),
+    )
+    if found.officer_id in served:
+        return desk.office.next_day(store.now)
+    return desk.office.within(store.now)
 
 
 def cancel(store: Store, notice_ids: Iterable[int], *, why: str) -> None:

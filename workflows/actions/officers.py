@@ -56,14 +56,44 @@ def add_officer(
     if not name:
         raise NameMissing
     with house.write(agency_id, who=who, now=now) as store:
-        if email and any(
-            (o.email or "").lower() == email.lower()
-            for o in people.officers(store.connection, agency_id)
-        ):
-            raise NameTaken("เจ้าหน้าที่ที่ใช้อีเมล", "officer with the address", email)
+        if email:
+            _free_address(store, email)
         officer_id = store.insert(Officer, name=name, email=email, rank=rank, language=language)
         store.journal("add", "officer", officer_id, new={"name": name, "email": email})
         return officer_id
+
+
+def change_officer(
+    house: House,
+    *,
+    agency_id: int,
+    officer_id: int,
+    who: Who = SETTER_UP,
+    now: datetime,
+    **changes: str | None,
+) -> None:
+    """Change an officer's name, email, rank or language (th, en); letters to come go there.
+
+    Raises NotFound, NameMissing, NameTaken (of the e-mail).
+    """
+    with house.write(agency_id, who=who, now=now) as store:
+        before = people.officer(store.connection, agency_id, officer_id)
+        if "name" in changes:
+            changes["name"] = clean(changes["name"] or "")
+            if not changes["name"]:
+                raise NameMissing
+        if email := changes.get("email"):
+            _free_address(store, email, but=officer_id)
+        old = {key: getattr(before, key) for key in changes}
+        if old != changes:
+            store.set(Officer, officer_id, **changes)
+            store.journal("change", "officer", officer_id, old=old, new=changes)
+
+
+def _free_address(store: Store, email: str, *, but: int | None = None) -> None:
+    for officer in people.officers(store.connection, store.agency_id):
+        if officer.id != but and (officer.email or "").lower() == email.lower():
+            raise NameTaken("เจ้าหน้าที่ที่ใช้อีเมล", "officer with the address", email)
 
 
 def assign_post(

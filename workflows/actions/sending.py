@@ -7,10 +7,11 @@ was killed between the server's “250” and our commit.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from tracker import outbox
+from tracker import outbox, turns
 from tracker.calendar import bangkok_date
 from tracker.database import writing
 from tracker.queries import notices as log
@@ -79,13 +80,28 @@ def deliver(
                     lease_until=now + LEASE,
                     limit=min(BATCH, at_most - taken),
                 )
+                held = _held(connection, claimed, worker, now)
             if not claimed:
                 return done
             taken += len(claimed)
-            _send(house, _sift(house, claimed, done, worker, now), line, done, worker, now)
+            done.put_back += held
+            free = [notice for notice in claimed if notice.id not in held]
+            _send(house, _sift(house, free, done, worker, now), line, done, worker, now)
     with house.read() as connection:
         done.more = done.down is None and outbox.anything_due(connection, now=now)
     return done
+
+
+def _held(
+    connection: Connection, claimed: Iterable[NoticeRecord], worker: str, now: datetime
+) -> list[int]:
+    """Reminders whose reader had one within the hour: they wait, untried, until it has passed."""
+    reminders = [notice.id for notice in claimed if notice.kind in REMINDERS]
+    wanted = log.readers(connection, reminders) if reminders else {}
+    held = turns.take(connection, wanted, now=now)
+    for notice_id, until in held.items():
+        outbox.put_back(connection, notice_id, worker=worker, due_at=until)
+    return list(held)
 
 
 def _sift(
@@ -191,10 +207,11 @@ def _send(
             answer = line.send(_letter(addressed))
             breaks = 0
         except LineDown as error:
-            answer = Answer(Outcome.TEMPORARY, str(error))
+            answer = Answer(Outcome.TEMPORARY, str(error), in_doubt=error.in_doubt)
             breaks += 1
         except Exception as error:  # one letter that cannot be built must not stop the others
-            answer = Answer(Outcome.TEMPORARY, f"{type(error).__name__}: {error}")
+            words = f"{type(error).__name__}: {error}"
+            answer = Answer(Outcome.TEMPORARY, words, in_doubt=True)
         _record(house, addressed, answer, done, worker, now)
         if breaks >= PATIENCE:
             done.down = answer.words
@@ -227,12 +244,23 @@ def _record(
     worker: str,
     now: datetime,
 ) -> None:
-    """Write down a try at once and on its own, so that a kill can lose no more than this one."""
+    """Write down a try at once and on its own, so that a kill can lose no more than this one.
+
+    A letter that may have arrived all the same keeps its reader's turn: none follows within the
+    hour.
+    """
     notice = addressed.notice
     with house.write(notice.agency_id, who=CLOCK, now=now) as store:
         values, into = _outcome(addressed, answer, done, now)
         number = notice.tries + 1
-        if not outbox.settle(store.connection, notice.id, worker=worker, tries=number, **values):
+        if not outbox.settle(
+            store.connection,
+            notice.id,
+            worker=worker,
+            in_doubt=answer.in_doubt,
+            tries=number,
+            **values,
+        ):
             return  # our lease ran out, and another worker has it now
         store.insert(
             NoticeTry,
@@ -255,7 +283,7 @@ def _record(
 
 def _outcome(
     addressed: _Addressed, answer: Answer, done: Delivery, now: datetime
-) -> tuple[dict[str, object], list[int]]:
+) -> tuple[dict[str, Any], list[int]]:
     """What the try makes of the notice, and where the beat counts it."""
     notice = addressed.notice
     if answer.outcome is Outcome.SENT:
@@ -266,7 +294,7 @@ def _outcome(
             notice.identity,
             tries=notice.tries + 1,
             now=now,
-            first_due_at=notice.created_at,
+            first_due_at=notice.begun_at,
             office=addressed.desk.office,
             in_office_hours=notice.kind in REMINDERS,
         )

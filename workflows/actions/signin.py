@@ -33,6 +33,7 @@ WINDOW = timedelta(hours=1)
 FREE_TRIES = 5
 FREE_TRIES_OF_AN_ADDRESS = 40  # a whole office may stand behind one address
 LONGEST_WAIT = timedelta(minutes=15)
+LETTERS_AN_HOUR = 10  # with a link, to one officer, whoever asks for them from wherever
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +172,7 @@ def issue_link(
     """Make a link that signs this officer in once within 15 minutes, to be printed or mailed."""
     with house.write(agency_id, who=who, now=now) as store:
         account = _account(signin.account(store.connection, agency_id, officer_id), officer_id)
-        secret = secrets.token_urlsafe(32)
-        expires_at = now + timedelta(minutes=LINK_MINUTES)
-        store.insert(
-            SignInLink,
-            officer_id=officer_id,
-            secret_hash=_hash_of(secret),
-            created_at=now,
-            expires_at=expires_at,
-        )
-        store.journal("issue-sign-in-link", "officer", officer_id)
-        return OneTimeLink(agency_id, officer_id, account.email, secret, expires_at)
+        return _new_link(store, account)
 
 
 def request_links(
@@ -189,23 +180,22 @@ def request_links(
 ) -> tuple[OneTimeLink, ...]:
     """Links to mail to whoever has this e-mail address; none for a stranger. Raises TooManyTries.
 
-    Every request counts as a try, so that nobody's letter box is filled.
+    Every request counts as a try, and an officer gets `LETTERS_AN_HOUR` at most, so that
+    nobody's letter box is filled.
     """
     _count_try(house, f"link:{clean(name).lower()}", FREE_TRIES, now=now)
     if address:
         _count_try(house, f"link-address:{address}", FREE_TRIES_OF_AN_ADDRESS, now=now)
     with house.read() as connection:
         found = [account for account in signin.accounts(connection, name) if account.email]
-    return tuple(
-        issue_link(
-            house,
-            agency_id=account.agency_id,
-            officer_id=account.id,
-            who=Who(account.id, account.name),
-            now=now,
-        )
-        for account in found
-    )
+    made = []
+    for account in found:
+        who = Who(account.id, account.name)
+        with house.write(account.agency_id, who=who, now=now) as store:
+            had = signin.links_since(store.connection, account.id, since=now - WINDOW)
+            if had < LETTERS_AN_HOUR:
+                made.append(_new_link(store, account))
+    return tuple(made)
 
 
 def look_at_link(house: House, *, secret: str, now: datetime) -> Account:
@@ -242,6 +232,20 @@ def end_sessions(house: House, *, agency_id: int, officer_id: int, who: Who, now
         epoch = _end_sessions(store, officer_id)
         store.journal("end-sessions", "officer", officer_id)
         return epoch
+
+
+def _new_link(store: Store, account: Account) -> OneTimeLink:
+    secret = secrets.token_urlsafe(32)
+    expires_at = store.now + timedelta(minutes=LINK_MINUTES)
+    store.insert(
+        SignInLink,
+        officer_id=account.id,
+        secret_hash=_hash_of(secret),
+        created_at=store.now,
+        expires_at=expires_at,
+    )
+    store.journal("issue-sign-in-link", "officer", account.id)
+    return OneTimeLink(account.agency_id, account.id, account.email, secret, expires_at)
 
 
 def _end_sessions(store: Store, officer_id: int) -> int:

@@ -27,10 +27,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the other side said to one letter; `words` are its own, for the clerk and the log."""
+    """What the other side said to one letter; `words` are its own, for the clerk and the log.
+
+    With `in_doubt` nobody knows whether the letter was taken: the line broke before the answer.
+    """
 
     outcome: Outcome
     words: str
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from workflows.channels.letter import Answer, Letter
 
 
 class LineDown(Exception):
-    """The channel itself is out of order (no connection, no disk); no letter is to blame."""
+    """The channel itself is out of order (no connection, no disk); no letter is to blame.
+
+    `in_doubt` says that the letter at hand may have been taken before the line broke.
+    """
+
+    def __init__(self, words: str, *, in_doubt: bool = False) -> None:
+        super().__init__(words)
+        self.in_doubt = in_doubt
 
 
 class Line(Protocol):

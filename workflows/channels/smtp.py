@@ -82,9 +82,11 @@ class SmtpLine:
             to = bare_address(letter.to_address)
         except AddressUnusable as error:
             return Answer(Outcome.PERMANENT, str(error))
+        in_doubt = False
         try:
             if self._smtp is None or self._smtp.sock is None:
                 self._smtp = self._channel.connect()
+            in_doubt = True
             self._smtp.sendmail(parseaddr(self._channel.sender)[1], [to], data)
         except smtplib.SMTPRecipientsRefused as error:
             return self._refused(*next(iter(error.recipients.values())))
@@ -92,7 +94,8 @@ class SmtpLine:
             return self._refused(error.smtp_code, error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise LineDown(_words(error)) from error
+            refused = isinstance(error, smtplib.SMTPResponseException)  # it said no: not taken
+            raise LineDown(_words(error), in_doubt=in_doubt and not refused) from error
         return Answer(Outcome.SENT, f"accepted by {self._channel.host}")
 
     def hang_up(self) -> None:

@@ -129,6 +129,40 @@ def preview(desk: Desk, on: date) -> None:
     )
 
 
+@notices.command("again", cls=Command)
+@click.argument("numbers", metavar="NOTICE...", nargs=-1, required=True, type=Whole(1, 10**9))
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The clerk.")
+@pass_desk
+def again(desk: Desk, numbers: tuple[int, ...], as_officer: str) -> None:
+    """ส่งการแจ้งเตือนที่ส่งไม่ได้อีกครั้ง · Have dead letters sent again, to the address of now.
+
+    \b
+    Example: tidtam notices --state dead
+             tidtam notices again 12 13 --as clerk@example.go.th
+    """
+    from workflows.actions.notices import send_again
+
+    clerk = desk.officer(as_officer)
+    done = []
+    for number in numbers:
+        due_at = send_again(
+            desk.house,
+            agency_id=desk.agency.id,
+            notice_id=number,
+            officer_id=clerk.id,
+            now=desk.now,
+        )
+        done.append({"notice": number, "due_at": due_at})
+    desk.answer(
+        done,
+        *(
+            f"การแจ้งเตือนหมายเลข {one['notice']} จะส่งอีกครั้งเมื่อ {_shown(one['due_at'])} · "
+            "Will be sent again."
+            for one in done
+        ),
+    )
+
+
 def _shown(at: object) -> str:
     from datetime import datetime
 

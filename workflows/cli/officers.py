@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from typing import Any
 
 import click
 
@@ -76,6 +77,33 @@ def add(
         lines.append(f"ตำแหน่ง · Post: {title} ({THAI[chosen]})")
     lines.append(f"ให้เข้าสู่ระบบ · To sign in: tidtam officers link {officer_id}")
     desk.answer(data, *lines)
+
+
+@officers.command("change", cls=Command)
+@click.argument("officer_name", metavar="OFFICER")
+@click.option("--name", metavar="T")
+@click.option("--email", metavar="T", help="Where letters go from now on; empty for none.")
+@click.option("--rank", metavar="T", help="Stands on the signature line; empty for none.")
+@click.option("--language", type=click.Choice(["th", "en"]), help="The language of letters.")
+@pass_desk
+def change(desk: Desk, /, officer_name: str, **known: str | None) -> None:
+    """แก้ไขชื่อ อีเมล ยศ หรือภาษาของเจ้าหน้าที่ · Change an officer's name, address, rank or language.
+
+    \b
+    Example: tidtam officers change 3 --email finance@example.go.th
+    """
+    from workflows.actions.officers import change_officer
+
+    changes: dict[str, Any] = {
+        key: value.strip() or None for key, value in known.items() if value is not None
+    }
+    if not changes:
+        raise click.UsageError("ยังไม่ได้ระบุว่าจะแก้ไขอะไร · say what to change, such as --email T")
+    found = desk.officer(officer_name)
+    change_officer(
+        desk.house, agency_id=desk.agency.id, officer_id=found.id, now=desk.now, **changes
+    )
+    desk.answer({"id": found.id, **changes}, "แก้ไขแล้ว · Changed: " + ", ".join(changes))
 
 
 @officers.command("assign", cls=Command)

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.beats import at, beats
+from tests.beats import at, beats, mails
 from tests.office import Office, measure
 from tests.workflows.actions.test_rounds import round_
 from tracker.errors import TidtamError
-from tracker.queries import notices, people
+from tracker.queries import notices, people, progress
 from tracker.status import NoticeState
 from tracker.store import CLOCK
-from workflows.actions.notices import Draft, Queued, identity_of, queue
+from workflows.actions import officers
+from workflows.actions.notices import Draft, Queued, identity_of, queue, send_again
+from workflows.actions.tick import tick
+from workflows.channels import Folder
 from workflows.notices import Words
 
 WORDS = Words("เรื่อง", "ข้อความ\n", None)
@@ -88,3 +91,117 @@ def test_an_unknown_notice_and_an_unknown_round_are_said_to_be_so(sqlite_office:
             with pytest.raises(TidtamError) as refusal:
                 ask(connection, office.agency_id, 99)
             assert refusal.value.code == "not-found"
+
+
+def without_address(office: Office) -> int:
+    """A reminder that could not be sent, since the treasurer's address was taken away."""
+    office.approved(measure("เผยแพร่แผน", "กองคลัง"))
+    change(office, email=None)
+    tick(office.house, now=at("2026-03-30"))
+    with office.house.read() as connection:
+        (dead,) = notices.notices(connection, office.agency_id, state=NoticeState.DEAD)
+    return dead.id
+
+
+def change(office: Office, **changes: str | None) -> None:
+    officers.change_officer(
+        office.house,
+        agency_id=office.agency_id,
+        officer_id=office.people[TREASURER],
+        now=at("2026-03-29"),
+        **changes,
+    )
+
+
+def again(office: Office, notice_id: int, *, now: str = "2026-03-31", by: str = CLERK) -> None:
+    send_again(
+        office.house,
+        agency_id=office.agency_id,
+        notice_id=notice_id,
+        officer_id=office.people[by],
+        now=at(now, 10),
+    )
+
+
+def test_the_clerk_has_a_dead_letter_sent_again_to_the_address_of_now(office: Office) -> None:
+    dead = without_address(office)
+    change(office, email="treasurer@office.example")
+    again(office, dead)
+    beat = tick(office.house, now=at("2026-03-31", 10))
+    assert beat.sent == (dead,)
+    assert [mail.to for mail in mails(office)] == ["treasurer@office.example"]
+    with office.house.read() as connection:
+        entries = progress.journal_of(
+            connection, office.agency_id, subject="notice", subject_ids=[dead]
+        )
+    assert [
+        (entry.action, entry.actor_name) for entry in entries if entry.action == "send-again"
+    ] == [("send-again", CLERK)]
+
+
+@pytest.mark.parametrize(
+    ("by", "address", "code"),
+    [
+        (CLERK, None, "no-address"),
+        ("นายตัวอย่าง มั่นคง", "treasurer@office.example", "not-yours"),
+    ],
+)
+def test_a_dead_letter_is_not_sent_again_without_address_or_by_somebody_else(
+    sqlite_office: Office, by: str, address: str | None, code: str
+) -> None:
+    dead = without_address(sqlite_office)
+    change(sqlite_office, email=address)
+    with pytest.raises(TidtamError) as refusal:
+        again(sqlite_office, dead, by=by)
+    assert refusal.value.code == code
+
+
+def test_what_was_sent_is_not_sent_again(sqlite_office: Office) -> None:
+    dead = without_address(sqlite_office)
+    change(sqlite_office, email="treasurer@office.example")
+    again(sqlite_office, dead)
+    tick(sqlite_office.house, now=at("2026-03-31", 10))
+    with pytest.raises(TidtamError) as refusal:
+        again(sqlite_office, dead, now="2026-04-08")
+    assert refusal.value.code == "not-dead"
+
+
+def test_a_digest_sent_again_waits_for_a_day_without_another_and_office_hours(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    dead = without_address(office)  # of 30 March
+    change(office, email="treasurer@office.example")
+    tick(office.house, now=at("2026-04-01"))  # the digest of the next rung
+    again(office, dead, now="2026-04-01")
+    when = [tick(office.house, now=at(day, hour)).sent for day, hour in (
+        ("2026-04-01", 11), ("2026-04-02", 7), ("2026-04-02", 9),
+    )]  # fmt: skip
+    assert when == [(), (), (dead,)]
+
+
+def test_a_letter_sent_again_has_its_48_hours_anew(sqlite_office: Office) -> None:
+    office = sqlite_office
+    dead = without_address(office)
+    change(office, email="treasurer@office.example")
+    again(office, dead)
+    blocked = office.house.settings.mail.folder.parent / "blocked"
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("a file in the folder's place", encoding="utf-8")
+    beat = tick(office.house, now=at("2026-03-31", 10), channel=Folder(blocked, "t@office.example"))
+    assert (beat.dead, beat.tried_again_later) == ((), (dead,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"name": " "}, "name-missing"),
+        ({"email": "HEAD1@office.example"}, "name-taken"),
+    ],
+)
+def test_an_officer_has_a_name_and_an_address_of_their_own(
+    sqlite_office: Office, changes: dict[str, str], code: str
+) -> None:
+    with pytest.raises(TidtamError) as refusal:
+        change(sqlite_office, **changes)
+    assert refusal.value.code == code

@@ -11,14 +11,20 @@ from tests.beats import at, mails
 from tests.mail_server import mail_server
 from tests.office import Office, measure
 from tests.workflows.actions.test_rounds import close, tell
+from tracker import turns
 from tracker.database import writing
 from tracker.outbox import claim
-from tracker.queries import notices, progress
+from tracker.queries import notices, people, progress
 from tracker.queries.notices import NoticeRecord
 from tracker.status import NoticeState
+from tracker.store import CLOCK
+from tracker.turns import APART
+from workflows.actions.notices import Draft, queue
 from workflows.actions.sending import LEASE, Delivery, deliver
 from workflows.actions.tick import tick
 from workflows.channels import Answer, Letter, LineDown, Outcome, Smtp
+from workflows.notices import Words
+from workflows.reminders import NOTE_FOR_PALAD
 
 NINE = at("2026-03-30")
 
@@ -204,7 +210,7 @@ def test_a_worker_whose_lease_ran_out_leaves_the_letter_to_the_other(waiting: Of
 
     def slow(letter: Letter) -> Answer:
         if not other.letters:
-            send(waiting, other, now=NINE + LEASE, worker="other")
+            send(waiting, other, now=NINE + APART, worker="other")
         return Answer(Outcome.SENT, "ok")
 
     line.answer = slow
@@ -213,6 +219,103 @@ def test_a_worker_whose_lease_ran_out_leaves_the_letter_to_the_other(waiting: Of
     assert [len(line.letters), len(other.letters)] == [1, 3]
     assert done.sent == []
     assert {(n.state, n.tries) for n in all_of(waiting)} == {(NoticeState.SENT, 1)}
+
+
+def another_reminder(office: Office, *, kind: str = NOTE_FOR_PALAD) -> None:
+    """What only a fault would write: a second letter at once to the head of the first division."""
+    with office.house.read() as connection:
+        head = people.officer(connection, office.agency_id, office.people["นายตัวอย่าง มั่นคง"])
+    with office.house.write(office.agency_id, who=CLOCK, now=NINE) as store:
+        queue(
+            office.house, store, [Draft(kind, head, "once-more", Words("เรื่อง", "ข้อความ\n", None))]
+        )
+
+
+def to_the_head(line: Line) -> list[str]:
+    return [
+        letter.identity.split("-once")[0].split("-2026")[0]
+        for letter in line.letters
+        if letter.to_address == "head1@office.example"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "arrived"),
+    [
+        (0, ["digest"]),
+        (59, ["digest"]),
+        (60, ["digest", "note-for-palad"]),
+    ],
+)
+def test_nobody_gets_two_reminders_within_an_hour(
+    waiting: Office, minutes: int, arrived: list[str]
+) -> None:
+    line = Line()
+    another_reminder(waiting)
+    held = send(waiting, line)
+    assert (len(held.sent), len(held.put_back), held.more) == (3, 1, False)
+    send(waiting, line, now=NINE + timedelta(minutes=minutes), worker="x")
+    assert to_the_head(line) == arrived
+    assert all_of(waiting)[3].tries == len(arrived) - 1  # waiting its turn is no try
+
+
+def test_two_workers_at_once_send_one_person_one_reminder(waiting: Office) -> None:
+    another_reminder(waiting)
+    line, other = Line(), Line()
+
+    def meanwhile(letter: Letter) -> Answer:
+        if not other.letters:
+            send(waiting, other, worker="other")
+        return Answer(Outcome.SENT, "ok")
+
+    line.answer = meanwhile
+    send(waiting, line)
+    assert to_the_head(line) + to_the_head(other) == ["digest"]
+
+
+def test_what_is_no_reminder_waits_for_nobodys_turn(waiting_here: Office) -> None:
+    line = Line()
+    another_reminder(waiting_here, kind="memo")
+    assert len(send(waiting_here, line).sent) == 4
+
+
+def test_a_refused_letter_does_not_use_its_turn_up(waiting_here: Office) -> None:
+    another_reminder(waiting_here)
+    line = Line(lambda letter: Answer(Outcome.PERMANENT, "550 gone"))
+    send(waiting_here, line)
+    line.answer = lambda letter: Answer(Outcome.SENT, "ok")
+    send(waiting_here, line, now=NINE + APART, worker="x")
+    assert to_the_head(line) == ["digest", "note-for-palad"]
+
+
+def test_what_waits_behind_a_channel_that_is_down_keeps_no_turn(waiting_here: Office) -> None:
+    def broken(_letter: Letter) -> Answer:
+        raise LineDown("connection refused")
+
+    send(waiting_here, Line(broken))
+    assert len(send(waiting_here, Line(), now=NINE + timedelta(minutes=2), worker="x").sent) == 3
+
+
+def test_a_letter_that_may_have_arrived_is_not_repeated_within_the_hour(
+    waiting_here: Office,
+) -> None:
+    def broken(_letter: Letter) -> Answer:
+        raise LineDown("the server closed the connection", in_doubt=True)
+
+    send(waiting_here, Line(broken))  # two letters are in doubt, the third was not tried
+    later = [
+        len(send(waiting_here, Line(), now=NINE + timedelta(minutes=m), worker=str(m)).sent)
+        for m in (2, 59, 60)
+    ]
+    assert later == [1, 0, 2]
+
+
+def test_a_turn_taken_by_a_clock_that_went_wrong_holds_nobody_up(waiting_here: Office) -> None:
+    with writing(waiting_here.house.engine) as connection:
+        ids = [n.id for n in all_of(waiting_here)]
+        wanted = dict.fromkeys(ids, "HEAD1@office.example ")
+        assert list(turns.take(connection, wanted, now=at("2031-03-30"))) == ids[1:]
+    assert len(send(waiting_here, Line()).sent) == 3
 
 
 def test_a_fault_in_one_agency_stays_there(waiting_here: Office) -> None:

@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("html", sa.Text(), nullable=True),
         sa.Column("state", sa.String(length=9), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("claimed_by", sa.String(), nullable=True),
@@ -527,6 +528,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_round_closed_by"), "round", ["closed_by"], unique=False)
     op.create_index("ix_round_status_closes_at", "round", ["status", "closes_at"], unique=False)
     op.create_index("ix_round_status_opens_at", "round", ["status", "opens_at"], unique=False)
+    op.create_table(
+        "turn",
+        sa.Column("reader", sa.String(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_turn_notice_id")),
+        sa.PrimaryKeyConstraint("reader", name=op.f("pk_turn")),
+    )
+    op.create_index(op.f("ix_turn_notice_id"), "turn", ["notice_id"], unique=False)
     op.create_table(
         "measure",
         sa.Column("id", sa.Integer(), nullable=False),

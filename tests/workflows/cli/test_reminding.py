@@ -1,0 +1,22 @@
+"""The commands of rounds and reminders beyond the half-year's usual way."""
+
+from tests.workflows.cli.conftest import Terminal
+
+
+def test_a_dead_letter_is_listed_and_sent_again(approved: Terminal) -> None:
+    approved.run("officers change finance@test.example --email ''")
+    approved.at("2026-03-30T09:00+07:00").run("tick")
+    (dead,) = approved.json("notices --state dead")
+    assert (dead["officer"], dead["problem"]) == ("นางทดสอบ สาม", "no-address")
+    again = f"notices again {dead['id']} --as clerk@test.example"
+    assert "no mail address" in approved.refused(again)
+    approved.run("officers change 'นางทดสอบ สาม' --email finance@test.example")
+    assert "ส่งอีกครั้ง" in approved.run(again).stdout
+    assert approved.json("tick")["sent"] == [dead["id"]]
+    assert "no dead letter" in approved.refused(again)
+
+
+def test_a_change_of_an_officer_says_what_is_changed(approved: Terminal) -> None:
+    approved.run("officers change finance@test.example", status=2)
+    said = approved.run("officers change finance@test.example --language en --rank ''").stdout
+    assert "language, rank" in said or "rank, language" in said
