@@ -105,10 +105,14 @@ def _tell(beat: Beat, *, seconds: float) -> None:
 
 
 def run(
-    house: House, *, seconds: float | None = None, on_beat: Callable[[Beat], None] | None = None
+    house: House,
+    *,
+    seconds: float | None = None,
+    clock: Callable[[], datetime] = bootstrap.now,
+    on_beat: Callable[[Beat], None] | None = None,
 ) -> None:
     """Beat in this process until SIGTERM or Ctrl-C; the running beat is let to end."""
-    scheduler = Scheduler(house, seconds=seconds, on_beat=on_beat)
+    scheduler = Scheduler(house, seconds=seconds, clock=clock, on_beat=on_beat)
     with told_to_stop() as told:
         scheduler.start()
         try:

@@ -1,0 +1,129 @@
+"""Two clocks and four workers as real processes on one PostgreSQL: each beat and notice once."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.beats import at
+from tests.bench.country import fill
+from tests.mail_server import mail_server
+from tests.office import KEY
+from tests.proofs import examples
+from tracker.database import open_database
+from tracker.status import RoundStatus
+
+NINE = at("2026-03-30")
+
+# Their clock is the machine's, moved to a Monday morning in office hours.
+PROCESS = """
+import json, sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from workflows import bootstrap, scheduler, worker
+
+kind, config, key, begun, nine = sys.argv[1:]
+house = bootstrap.open_house(Path(config), {"TIDTAM_KEY": key})
+moved = datetime.fromisoformat(nine) - datetime.fromisoformat(begun)
+
+def clock():
+    return datetime.now(UTC) + moved
+
+def told(what, **more):
+    print(json.dumps({"what": what, **more}), flush=True)
+
+if kind == "run":
+    def beat(found):
+        told("beat", at=found.at.isoformat(), told=found.told, sent=found.sent,
+             faults=[fault.words for fault in found.faults])
+    scheduler.run(house, seconds=0.5, clock=clock, on_beat=beat)
+else:
+    worker.work(house, clock=clock, on_ready=lambda: told("ready"),
+                on_delivery=lambda done: told("delivery", sent=done.sent,
+                                              faults=[words for _, words in done.faults]))
+told("stopped")
+"""
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM to send to another process")
+def test_two_clocks_and_four_workers_do_everything_once(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    seconds = examples(slice=6, full=60)
+    agencies = 4 * seconds
+    begun = datetime.now(UTC)
+    apart = timedelta(seconds=seconds / agencies)
+    country = fill(
+        postgresql_url,
+        agencies=agencies,
+        seed=1,
+        rung_at=NINE + timedelta(seconds=6),
+        status=RoundStatus.SCHEDULED,
+        apart=apart,
+    )
+    with mail_server() as server:
+        config = tmp_path / "config.toml"
+        config.write_text(
+            f'[database]\nurl = "{postgresql_url}"\n[mail]\ndelivery = "smtp"\n'
+            f'sender = "tidtam@office.example"\nhost = "127.0.0.1"\nport = {server.port}\n'
+            'security = "none"\n',
+            encoding="utf-8",
+        )
+        common = [str(config), KEY.decode(), begun.isoformat(), NINE.isoformat()]
+        processes = [
+            subprocess.Popen(
+                [sys.executable, "-c", PROCESS, kind, *common],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for kind in ("run", "run", "worker", "worker", "worker", "worker")
+        ]
+        try:
+            end = time.monotonic() + 5 * seconds + 60
+            while len(server.received) < country.owners and time.monotonic() < end:
+                time.sleep(0.1)
+            time.sleep(1)  # for what might still come twice
+        finally:
+            for process in processes:
+                process.terminate()
+        said = [process.communicate(timeout=60)[0] for process in processes]
+        arrived = Counter(str(message["Message-ID"]) for message in server.received)
+    lines = [[json.loads(line) for line in one.splitlines()] for one in said]
+    print(
+        f"\n{len(arrived)} of {country.owners} notices, each once; by process:",
+        [sum(len(line.get("sent", ())) for line in one) for one in lines],
+    )
+    assert [process.returncode for process in processes] == [0] * 6
+    assert [one[-1] for one in lines] == [{"what": "stopped"}] * 6
+    assert [words for one in lines for line in one for words in line.get("faults", ())] == []
+    assert (len(arrived), set(arrived.values())) == (country.owners, {1})
+    told = Counter(rung for one in lines for line in one for rung in line.get("told", ()))
+    assert (len(told), set(told.values())) == (agencies, {1})
+    assert sorted(sum(line["what"] == "beat" for line in one) > 0 for one in lines[:2]) == [
+        False,
+        True,
+    ]
+    assert sum(bool(line["sent"]) for one in lines[2:] for line in one if "sent" in line) > 0
+    check_rows(postgresql_url, notices=country.owners, rounds=agencies)
+
+
+def check_rows(url: str, *, notices: int, rounds: int) -> None:
+    """Every notice was tried once and sent; every round was opened once."""
+    engine = open_database(url)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT state, tries, count(*) FROM notice GROUP BY state, tries"
+        ).all()
+        opened = connection.exec_driver_sql(
+            "SELECT count(*), count(DISTINCT subject_id) FROM journal_entry WHERE action = 'open'"
+        ).one()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [("sent", 1, notices)]
+    assert tuple(opened) == (rounds, rounds)
