@@ -3,6 +3,7 @@
 The stages stand in their own modules; here they are put in order.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -130,7 +131,23 @@ def _measures(
         measure, doubts = read_measure(row, number, sections[id(row.grid)], reading)
         measures.append(measure)
         warnings += doubts
-    return measures, warnings
+    return measures, _gathered(warnings, len(measures))
+
+
+def _gathered(warnings: list[Warning], measures: int) -> list[Warning]:
+    """The doubts, those that every single measure has told once for the whole plan."""
+    counts = Counter(w.code for w in warnings if w.code in _TOLD_ONCE)
+    everywhere = {code for code, count in counts.items() if count >= max(measures, 3)}
+    kept: list[Warning] = []
+    for warning in warnings:
+        if warning.code not in everywhere:
+            kept.append(warning)
+        elif all(other.code != warning.code for other in kept):
+            kept.append(replace(warning, where="document"))
+    return kept
+
+
+_TOLD_ONCE = frozenset({"indicator-unknown", "owner-missing", "period-assumed"})
 
 
 def _plan_scores(

@@ -96,3 +96,11 @@ def test_doubts_are_told_with_their_places() -> None:
         ("table 1", "column-unknown"),
     } <= told
     assert all(" · " in w.message for w in draft.warnings)
+
+
+def test_a_doubt_about_every_measure_is_told_once() -> None:
+    rows = "".join(f"{n}\tมาตรการที่ดี {n}\tกองคลัง\t\n" for n in range(1, 5))
+    text = f"มาตรการ ITA ปีงบประมาณ 2569\nที่\tมาตรการ\tผู้รับผิดชอบ\tระยะเวลา\n{rows}"
+    draft = read_document(text.encode(), name="plan.txt")
+    told = [(w.where, w.code) for w in draft.warnings]
+    assert told == [("document", "indicator-unknown"), ("document", "period-assumed")]
