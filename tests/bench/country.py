@@ -45,11 +45,18 @@ class Country:
 
 
 def fill(
-    url: str, *, agencies: int, seed: int, rung_at: datetime, status: RoundStatus, apart: timedelta
+    url: str,
+    *,
+    agencies: int,
+    seed: int,
+    rung_at: datetime,
+    opens_before: timedelta = timedelta(0),
+    apart: timedelta = timedelta(0),
 ) -> Country:
-    """Fill an empty migrated PostgreSQL database, the first rung of agency n at `rung_at` + n·apart.
+    """Fill an empty migrated PostgreSQL database.
 
-    `status` is that of the first round: open, or scheduled to open at the same instants.
+    The first agency's round opens `opens_before` its first rung, which comes due at `rung_at`;
+    those of each further agency are `apart` later.
     """
     chance = random.Random(seed)
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
@@ -57,7 +64,7 @@ def fill(
             rows: dict[str, list[Row]] = {}
             for number in range(first, min(first + PAGE, agencies + 1)):
                 due_at = rung_at + (number - 1) * apart
-                for table, row in _agency(number, due_at, status, chance):
+                for table, row in _agency(number, due_at, due_at - opens_before, chance):
                     rows.setdefault(table, []).append(row)
             for table in metadata.sorted_tables:
                 if table.name in rows:
@@ -74,7 +81,7 @@ def fill(
 
 
 def _agency(
-    number: int, due_at: datetime, status: RoundStatus, chance: random.Random
+    number: int, due_at: datetime, opens_at: datetime, chance: random.Random
 ) -> Iterator[tuple[str, Row]]:
     """One agency's rows by table; ids follow from the agency's number."""
     mine = {"agency_id": number}
@@ -140,7 +147,7 @@ def _agency(
                     "version": 1,
                 },
             )
-    yield from _round(number, due_at, status)
+    yield from _round(number, due_at, opens_at)
 
 
 def _person(
@@ -190,7 +197,7 @@ def _measure(number: int, place: int) -> Row:
     }
 
 
-def _round(number: int, due_at: datetime, status: RoundStatus) -> Iterator[tuple[str, Row]]:
+def _round(number: int, due_at: datetime, opens_at: datetime) -> Iterator[tuple[str, Row]]:
     """The first half-year's round; its first rung comes due at `due_at`, the next far later."""
     yield (
         "round",
@@ -203,9 +210,9 @@ def _round(number: int, due_at: datetime, status: RoundStatus) -> Iterator[tuple
             "starts_on": date(2025, 10, 1),
             "ends_on": date(2026, 3, 31),
             "due_on": date(2026, 3, 31),
-            "status": status,
+            "status": RoundStatus.SCHEDULED,
             "version": 1,
-            "opens_at": due_at,
+            "opens_at": opens_at,
             "closes_at": datetime(2026, 4, 29, 9, 30, tzinfo=UTC),
         },
     )

@@ -1,0 +1,91 @@
+"""Processes of the country's benchmark: an SMTP sink, a worker, and a loop that only sends.
+
+`python -m tests.bench.hands sink | worker … | loop …`; they speak JSON, a line each, and answer
+a line of input. Each says its peak memory at the end.
+"""
+
+import json
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tests.mail_server import mail_server
+from tests.office import KEY
+
+
+def sink() -> None:
+    """Take letters until the input ends; each line of input is answered by how many came."""
+    with mail_server() as server:
+        tell(port=server.port)
+        for _ in sys.stdin:
+            seen = Counter(str(message["Message-ID"]) for message in server.received)
+            tell(came=len(server.received), different=len(seen))
+
+
+def worker(config: str, now: str) -> None:
+    """`tidtam worker` at a standing clock."""
+    from workflows import bootstrap
+    from workflows.worker import work
+
+    house = bootstrap.open_house(Path(config), {"TIDTAM_KEY": KEY.decode()})
+    at = datetime.fromisoformat(now)
+    sent = 0
+
+    def delivered(done: Any) -> None:
+        nonlocal sent
+        sent += len(done.sent)
+
+    work(house, clock=lambda: at, on_ready=lambda: tell(ready=True), on_delivery=delivered)
+    tell(sent=sent, memory_mb=memory_mb())
+
+
+def loop(config: str, remainder: str) -> None:
+    """Build and send half of the same letters, and write nothing down."""
+    from tracker.queries.notices import notice_t
+    from workflows import bootstrap
+    from workflows.channels import Letter, channel_for
+
+    house = bootstrap.open_house(Path(config), {"TIDTAM_KEY": KEY.decode()})
+    with house.read() as connection:
+        rows = connection.execute(
+            notice_t.select().where(notice_t.c.id % 2 == int(remainder))
+        ).all()
+    tell(ready=True)
+    sys.stdin.readline()
+    with channel_for(house.settings.mail).open() as line:
+        for row in rows:
+            line.send(
+                Letter(
+                    identity=f"again-{row.identity}",
+                    from_name="เทศบาลตำบลตัวอย่าง",
+                    to_name="นายตัวอย่าง",
+                    to_address=row.address,
+                    subject=row.subject,
+                    text=row.text,
+                    html=row.html,
+                    language="th",
+                    written_at=row.created_at,
+                )
+            )
+    tell(sent=len(rows), memory_mb=memory_mb())
+
+
+def memory_mb() -> float | None:
+    """The peak of this process's memory, where the system tells (Linux)."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    peak = next(line for line in status.read_text(encoding="utf-8").splitlines() if "VmHWM" in line)
+    return round(int(peak.split()[1]) / 1024, 1)
+
+
+def tell(**what: Any) -> None:
+    """One line of JSON."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    {"sink": sink, "worker": worker, "loop": loop}[sys.argv[1]](*sys.argv[2:])

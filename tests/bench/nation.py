@@ -1,0 +1,180 @@
+"""`python -m tests.bench.nation AGENCIES …`: a rung for a whole country on PostgreSQL, in figures.
+
+For each size: a quiet beat, opening the rounds, planning the rung, and handing all digests to an
+SMTP server with two workers, against a loop that only builds and sends the same letters.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, sleep
+from typing import Any
+
+from tests import databases
+from tests.beats import at
+from tests.bench.country import fill
+from tests.bench.hands import memory_mb
+from tests.office import KEY
+from workflows import bootstrap
+from workflows.actions.tick import Beat, tick
+from workflows.house import House
+
+NINE = at("2026-03-30")
+A_DAY = timedelta(days=1)
+WORKERS = 2
+
+
+def measure(server: databases.PostgreSQL, agencies: int) -> Iterator[tuple[str, str]]:
+    """What a rung costs for so many agencies: a name and a figure each."""
+    with server.fresh() as url, TemporaryDirectory(prefix="tidtam-nation-") as folder:
+        made, country = timed(
+            lambda: fill(url, agencies=agencies, seed=1, rung_at=NINE, opens_before=A_DAY)
+        )
+        yield "made", f"{country.owners:,} owners in {made:.1f} s"
+        with process("sink") as mail:
+            port = hear(mail)["port"]
+            config = Path(folder) / "config.toml"
+            config.write_text(
+                f'[database]\nurl = "{url}"\n[mail]\ndelivery = "smtp"\nsecurity = "none"\n'
+                f'sender = "tidtam@office.example"\nhost = "127.0.0.1"\nport = {port}\n',
+                encoding="utf-8",
+            )
+            house = bootstrap.open_house(config, {"TIDTAM_KEY": KEY.decode()})
+            yield "quiet beat, before", quiet(house, now=NINE - 2 * A_DAY)
+            seconds, opened = timed(lambda: planning(house, now=NINE - A_DAY))
+            yield "opening the rounds", f"{seconds:.2f} s, {len(opened.opened):,} rounds"
+            yield "quiet beat, all rounds open", quiet(house, now=NINE - A_DAY)
+            seconds, planned = timed(lambda: planning(house, now=NINE))
+            each = seconds / agencies * 1000
+            yield (
+                "planning the rung",
+                f"{seconds:.2f} s, {len(planned.planned):,} digests, {each:.1f} ms an agency,"
+                f" peak {memory_mb()} MB",
+            )
+            seconds, peaks = sending(house, config, mail, letters=country.owners)
+            yield (
+                f"sending with {WORKERS} workers",
+                f"{seconds:.2f} s, {country.owners / seconds:.0f} a second, peak {peaks} MB",
+            )
+            bare = only_sending(config)
+            yield (
+                f"{WORKERS} loops that only send the same",
+                f"{bare:.2f} s, {country.owners / bare:.0f} a second: ours at {bare / seconds:.0%}",
+            )
+            yield "quiet beat, all sent", quiet(house, now=NINE)
+            house.engine.dispose()
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds, and what came of it."""
+    began = perf_counter()
+    found = work()
+    return perf_counter() - began, found
+
+
+def planning(house: House, *, now: Any) -> Beat:
+    """A beat that sends nothing; it must find no fault."""
+    beat = tick(house, now=now, deliver=False)
+    assert beat.faults == (), beat.faults[:3]
+    return beat
+
+
+def quiet(house: House, *, now: Any) -> str:
+    """The median of five beats with nothing due."""
+    found = []
+    for _ in range(5):
+        seconds, beat = timed(lambda: tick(house, now=now))
+        assert beat.counts() == {}
+        found.append(seconds)
+    return f"{statistics.median(found) * 1000:.1f} ms"
+
+
+def sending(house: House, config: Path, mail: Any, *, letters: int) -> tuple[float, list[Any]]:
+    """Wake the workers, and wait until every letter has come, each once."""
+    with (
+        process("worker", config, NINE.isoformat()) as one,
+        process("worker", config, NINE.isoformat()) as other,
+    ):
+        both = (one, other)
+        assert all(hear(each)["ready"] for each in both)
+        sleep(1)  # for the workers to register
+        began = perf_counter()
+        house.bell.ring()
+        came = {"came": 0, "different": 0}
+        while came["came"] < letters:
+            sleep(0.2)
+            came = ask(mail)
+        seconds = perf_counter() - began
+        for each in both:
+            each.terminate()
+        ends = [hear(each) for each in both]
+    came = ask(mail)
+    assert came == {"came": letters, "different": letters}, came
+    assert sum(end["sent"] for end in ends) == letters
+    return seconds, [end["memory_mb"] for end in ends]
+
+
+def only_sending(config: Path) -> float:
+    """The same letters from as many processes, that only build and send."""
+    with process("loop", config, "0") as one, process("loop", config, "1") as other:
+        assert all(hear(each)["ready"] for each in (one, other))
+        began = perf_counter()
+        for each in (one, other):
+            each.stdin.write("\n")
+            each.stdin.flush()
+        assert all(hear(each)["sent"] for each in (one, other))
+        return perf_counter() - began
+
+
+@contextmanager
+def process(*arguments: Any) -> Iterator[Any]:
+    """One of `tests.bench.hands`, ended at the end."""
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.hands", *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield begun
+    finally:
+        assert begun.stdin is not None
+        begun.stdin.close()
+        begun.wait(timeout=60)
+        assert begun.stdout is not None
+        begun.stdout.close()
+
+
+def ask(one: Any) -> Any:
+    """What it answers to a line."""
+    one.stdin.write("\n")
+    one.stdin.flush()
+    return hear(one)
+
+
+def hear(one: Any) -> Any:
+    """The next line that it says."""
+    return json.loads(one.stdout.readline())
+
+
+def main() -> None:
+    """Measure the sizes asked for, the smallest first, and print as it is found."""
+    databases.begin_run()
+    try:
+        server = databases.PostgreSQL()
+        for agencies in sorted(map(int, sys.argv[1:] or ["83", "830"])):
+            for name, figure in measure(server, agencies):
+                sys.stdout.write(f"{agencies:>6,} agencies  {name:<36} {figure}\n")
+                sys.stdout.flush()
+    finally:
+        databases.end_run()
+
+
+if __name__ == "__main__":
+    main()
