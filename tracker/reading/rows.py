@@ -314,14 +314,28 @@ def _inherit(
             new.inherited.add(meaning)
     lead_filled = any(m in filled for m in LEADS)
     for meaning in SHARED:
-        # Where merging is told by the form, a blank cell beside a lead of its own is blank.
-        if lead_filled and grid.table.spans_known:
+        if lead_filled and not _seems_merged(meaning, filled, grid):
             continue
         if meaning in order and meaning not in filled | downs and last.text(meaning):
             new.cells[meaning] = list(last.cells[meaning])
             new.inherited.add(meaning)
     if new.inherited and not (grid.table.spans_known and new.inherited <= set(LEADS)):
         joined.warnings.append(warn("inherited-cell", place, what=", ".join(sorted(new.inherited))))
+
+
+def _seems_merged(meaning: str, filled: dict[str, str], grid: Grid) -> bool:
+    """Whether a blank cell beside a lead of its own was merged with the row above.
+
+    Not where the form tells merging. In plain text it seems so where neither time nor owners
+    stand in the row, or where the column's first row alone has a text.
+    """
+    if grid.table.spans_known:
+        return False
+    keys = [m for m in ("owners", "period") if m in grid.meanings()]
+    if len(keys) == 2 and not any(m in filled for m in keys):
+        return True
+    told = [bool(grid.texts(row, meaning)) for row in grid.body[:50]]
+    return len(told) > 2 and told[0] and not any(told[1:])
 
 
 def _append(row: Row, grid: Grid, into: LogicalRow, *, with_downs: bool = False) -> None:
