@@ -36,6 +36,7 @@ from tracker.tables import (
     Score,
     SignInLink,
     SignInTry,
+    Turn,
     table_of,
 )
 
@@ -189,6 +190,7 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             subject="งานที่รอรายงาน",
             text="เรียน",
             created_at=NOW,
+            begun_at=NOW,
             due_at=NOW,
         )
         store.insert(
@@ -203,6 +205,9 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             sa.insert(table_of(SignInTry)).values(
                 **defaults_of(SignInTry, {"name_hash": "x", "at": NOW})
             )
+        )
+        store.connection.execute(
+            sa.insert(table_of(Turn)).values(reader="x", notice_id=notice, at=NOW)
         )
         store.connection.execute(
             sa.insert(table_of(Heartbeat)).values(process="run", begun_at=NOW, counts={"sent": 1})

@@ -55,7 +55,9 @@ def count_rows(engine: Engine) -> dict[str, int]:
 def names_of_triggers(engine: Engine) -> set[str]:
     query = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        # ours only: the queue has a schema and triggers of its own
+        "postgresql": "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace",
     }[engine.dialect.name]
     with engine.connect() as connection:
         return set(connection.exec_driver_sql(query).scalars())
