@@ -116,6 +116,8 @@ def lines_of(
     connection: Connection, agency_id: int, notice_ids: Collection[int]
 ) -> tuple[NoticeLineRecord, ...]:
     """What some notices (at most a page of them) speak of."""
+    if not notice_ids:
+        return ()
     rows = connection.execute(
         sa.select(line_t)
         .where(line_t.c.agency_id == agency_id, line_t.c.notice_id.in_(list(notice_ids)))

@@ -277,8 +277,9 @@ def _notes(
 def _settle_stale(store: Store, due: Iterable[RungRecord], *, desk: Desk) -> tuple[RungRecord, ...]:
     """Nobody is chased for a round that should have closed long ago: a plan entered years late."""
     fresh, grace = [], desk.settings.close_after_working_days
+    rounds = {round_.id: round_ for round_ in read.open_rounds(store.connection, store.agency_id)}
     for rung in due:
-        round_ = read.round_of(store.connection, store.agency_id, rung.round_id)
+        round_ = rounds[rung.round_id]
         if store.now < latest_close(round_.due_on, office=desk.office, grace=grace):
             fresh.append(rung)
         else:

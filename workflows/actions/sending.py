@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from tracker import outbox, turns
 from tracker.calendar import bangkok_date
-from tracker.database import writing
+from tracker.database import glancing, writing
 from tracker.queries import notices as log
 from tracker.queries import people, rounds
 from tracker.queries.notices import NoticeRecord
@@ -200,7 +200,7 @@ def _send(
 ) -> None:
     breaks = 0
     for place, addressed in enumerate(letters):
-        with house.read() as connection:
+        with glancing(house.engine) as connection:
             if not outbox.still_claimed(connection, addressed.notice.id, worker=worker):
                 continue
         try:

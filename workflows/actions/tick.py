@@ -165,6 +165,8 @@ def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -
     grace = desk.settings.close_after_working_days
     for _ in ("open", "close"):  # after a stop of months a round opens and closes in one beat
         due = rounds_due(house, agency_id=agency_id, office=desk.office, grace=grace, now=now)
+        if not due:
+            break
         for round_id, deed in due.items():
             _settle_round(house, agency_id, round_id, deed, tally, now)
     planned = plan_notices(house, agency_id=agency_id, now=now)
