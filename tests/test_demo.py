@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesParser
@@ -53,9 +54,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def house(filled: Path) -> House:
+def house(filled: Path) -> Iterator[House]:
     """The installation that the demonstration has filled."""
-    return bootstrap.open_house(filled / "config.toml", {})
+    opened = bootstrap.open_house(filled / "config.toml", {})
+    yield opened
+    opened.engine.dispose()
 
 
 def test_it_says_how_to_sign_in_as_each_role(filled: Path, house: House) -> None:
