@@ -7,9 +7,9 @@ from enum import StrEnum
 from tracker.status import ENGLISH, THAI, Words
 from workflows.endorsement import MEMO
 from workflows.engine import CAPACITY_WORDS, NEED_WORDS, Capacity, Machine
-from workflows.states import PART, PLAN, ROUND
+from workflows.states import PART, PLAN, REPORT, ROUND
 
-MACHINES = (PART, PLAN, ROUND, MEMO)
+MACHINES = (PART, PLAN, ROUND, REPORT, MEMO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ THAI_PAGE = Tongue(
         PART.en: "มาตรการในส่วนของแต่ละส่วนราชการ",
         PLAN.en: "แผน",
         ROUND.en: "รอบรายงาน",
+        REPORT.en: "รายงานของส่วนราชการในรอบที่เปิดอยู่",
         MEMO.en: "บันทึกข้อความ",
     },
     ("จากสถานะ", "การกระทำ", "เป็นสถานะ", "ผู้กระทำ", "ต้องระบุ"),
@@ -47,6 +48,7 @@ ENGLISH_PAGE = Tongue(
         PART.en: "A division's part of a measure",
         PLAN.en: "Plan",
         ROUND.en: "Round",
+        REPORT.en: "A division's report in an open round",
         MEMO.en: "Memo",
     },
     ("from", "action", "to", "who", "needs"),

@@ -1,11 +1,11 @@
-"""THE TABLE of a measure's part, the roll-up to its measure, and the tables of plan and round.
+"""THE TABLE of a measure's part, the roll-up to its measure; tables of plan, round and report.
 
 The guard, the buttons on the page, the diagram in the docs and the tests all read them here.
 """
 
 from collections.abc import Iterable
 
-from tracker.status import PlanStatus, RoundStatus, Status
+from tracker.status import PlanStatus, ReportStatus, RoundStatus, Status
 from workflows.engine import Capacity, Machine, Need, Transition
 
 OWNER, CLERK, ON_BEHALF = Capacity.OWNER, Capacity.CLERK, Capacity.ON_BEHALF
@@ -115,6 +115,31 @@ ROUND = Machine(
             frozenset({CLERK, Capacity.CLOCK}),
             th="ปิดรอบ",
             en="close",
+        ),
+    ),
+)
+
+
+REPORT = Machine(
+    "รายงาน",
+    "report",
+    (
+        Transition(
+            "return",
+            (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED),
+            ReportStatus.RETURNED,
+            frozenset({CLERK}),
+            (Need.REMARK,),
+            th="ส่งรายงานกลับ",
+            en="return",
+        ),
+        Transition(
+            "accept",
+            (ReportStatus.SUBMITTED,),
+            ReportStatus.ACCEPTED,
+            frozenset({CLERK}),
+            th="รับรายงาน",
+            en="accept",
         ),
     ),
 )

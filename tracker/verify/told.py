@@ -82,6 +82,7 @@ SUBJECTS = (
             Told("problem", "problem"),
             Told("next_step", "next_step"),
             Told("percent", "percent"),
+            Told("state", "state", "submitted"),
         ),
     ),
     Subject(
@@ -92,7 +93,11 @@ SUBJECTS = (
     Subject(
         "round",
         Round,
-        (Told("status", "status", "scheduled"), Told("snapshot_sha256", "snapshot_sha256")),
+        (
+            Told("status", "status", "scheduled"),
+            Told("due_on", "due_on", always=False),
+            Told("snapshot_sha256", "snapshot_sha256"),
+        ),
     ),
     Subject(
         "memo",

@@ -1,11 +1,11 @@
-"""Rounds of reports: who has not reported, closing and extending."""
+"""Rounds of reports: who has not reported, closing and extending, returning and accepting."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import click
 
-from tracker.calendar import short_date
+from tracker.calendar import bangkok_date, short_date
 from tracker.records import RoundRecord
 from tracker.status import THAI, RoundStatus
 from workflows.cli.arguments import DAY
@@ -99,7 +99,7 @@ def _lines(round_: RoundRecord, divisions: "tuple[DivisionProgress, ...]") -> li
 
 @click.group("round", cls=Group)
 def round_() -> None:
-    """ปิดหรือขยายรอบรายงาน · Close or extend a round.
+    """ปิดหรือขยายรอบรายงาน รับหรือส่งกลับรายงาน · Close or extend a round; its reports.
 
     \b
     Example: tidtam round close 1 --as clerk@example.go.th
@@ -186,3 +186,98 @@ def extend(
         {"round": found.id, "due_on": due_on},
         f"ขยายกำหนดส่งเป็น {due} แล้ว · The round is now due on {due_on.isoformat()}.",
     )
+
+
+@round_.command("return", cls=Command)
+@click.argument("round_text", metavar="ROUND")
+@click.argument("measure_text", metavar="MEASURE")
+@click.option("--division", metavar="D", required=True, help="Whose report.")
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The clerk.")
+@click.option("--remark", metavar="T", required=True, help="What is missing in it.")
+@pass_desk
+def return_(
+    desk: Desk, round_text: str, measure_text: str, division: str, as_officer: str, remark: str
+) -> None:
+    """ส่งรายงานกลับให้แก้ไข · Return a division's report on a measure; it owes one again.
+
+    \b
+    Example: tidtam round return 1 2569/3 --division กองคลัง --as clerk@example.go.th \\
+               --remark "โปรดแนบรายงานการประชุม"
+    """
+    from workflows.actions.reports import return_report
+
+    round_id, measure_id, division_id = _of_report(desk, round_text, measure_text, division)
+    done = return_report(
+        desk.house,
+        agency_id=desk.agency.id,
+        round_id=round_id,
+        measure_id=measure_id,
+        division_id=division_id,
+        officer_id=desk.officer(as_officer).id,
+        remark=remark,
+        now=desk.now,
+    )
+    when = done.next_reminder_at
+    desk.answer(
+        {"reports": done.reports, "state": "returned", "next_reminder_at": when},
+        "ส่งรายงานกลับแล้ว ส่วนราชการจะเห็นใน “งานของฉัน” · Returned; it stands in “my work”.",
+        f"การแจ้งเตือนครั้งถัดไป · next reminder: {bangkok_date(when).isoformat()}"
+        if when
+        else "จะไม่มีการแจ้งเตือนอีก โปรดแจ้งส่วนราชการเอง · No reminder follows; tell them yourself.",
+    )
+
+
+@round_.command("accept", cls=Command)
+@click.argument("round_text", metavar="ROUND")
+@click.argument("measure_text", metavar="[MEASURE]", required=False)
+@click.option("--division", metavar="D", required=True, help="Whose reports.")
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The clerk.")
+@pass_desk
+def accept(
+    desk: Desk, round_text: str, measure_text: str | None, division: str, as_officer: str
+) -> None:
+    """รับรายงานของส่วนราชการ · Accept a division's reports: on one measure, or all of the round.
+
+    \b
+    Example: tidtam round accept 1 --division กองคลัง --as clerk@example.go.th
+    """
+    from workflows.actions.reports import accept_reports
+
+    round_id, measure_id, division_id = _of_report(desk, round_text, measure_text, division)
+    done = accept_reports(
+        desk.house,
+        agency_id=desk.agency.id,
+        round_id=round_id,
+        measure_id=measure_id,
+        division_id=division_id,
+        officer_id=desk.officer(as_officer).id,
+        now=desk.now,
+    )
+    desk.answer(
+        {"reports": done.reports, "state": "accepted"},
+        f"รับรายงานแล้ว {len(done.reports)} รายการ · Accepted {len(done.reports)}.",
+    )
+
+
+@overload
+def _of_report(
+    desk: Desk, round_text: str, measure_text: str, division: str
+) -> tuple[int, int, int]: ...
+@overload
+def _of_report(
+    desk: Desk, round_text: str, measure_text: str | None, division: str
+) -> tuple[int, int | None, int]: ...
+def _of_report(
+    desk: Desk, round_text: str, measure_text: str | None, division: str
+) -> tuple[int, int | None, int]:
+    """The numbers of the round, the measure (where one is named) and the division."""
+    from tracker.queries import people
+    from workflows.cli.lookups import measure_of, round_of
+
+    with desk.read() as connection:
+        agency_id = desk.agency.id
+        return (
+            round_of(connection, agency_id, round_text).id,
+            measure_of(connection, agency_id, measure_text).id if measure_text else None,
+            people.find_division(connection, agency_id, division).id,
+        )

@@ -20,3 +20,19 @@ def test_a_change_of_an_officer_says_what_is_changed(approved: Terminal) -> None
     approved.run("officers change finance@test.example", status=2)
     said = approved.run("officers change finance@test.example --language en --rank ''").stdout
     assert "language, rank" in said or "rank, language" in said
+
+
+def test_the_clerk_returns_and_accepts_reports(approved: Terminal) -> None:
+    for number in (1, 2):
+        approved.run(
+            f"report 2569/{number} --division กองคลัง --as finance@test.example --done ทำแล้ว"
+        )
+    of = "--division กองคลัง --as clerk@test.example"
+    returned = approved.json(f"round return 1 2569/1 {of} --remark โปรดแนบหลักฐาน")
+    assert (returned["state"], returned["next_reminder_at"][:10]) == ("returned", "2026-02-16")
+    owed = {d["division"]: d["owed"] for d in approved.json("rounds")[0]["divisions"]}["กองคลัง"]
+    assert [(part["number"], part["remark"]) for part in owed if part["returned"]] == [
+        (1, "โปรดแนบหลักฐาน")
+    ]
+    assert "Accepted 1." in approved.run(f"round accept 1 {of}").stdout
+    assert "no report" in approved.refused(f"round accept 1 {of}")
