@@ -60,6 +60,8 @@ def test_whatever_the_outages_each_person_gets_what_is_due_once(
         assert desk.office.is_open(now) or not beat.sent
         assert reached == {address for round_ in told for address in before[round_]}
         assert beat.faults == () and beat.dead == ()
+    for day in days("2026-11-02", "2026-11-04"):
+        tick(office.house, now=at(day, 10))  # the last outage is over, and one may wait its hour
     check_the_log(office)
 
 
