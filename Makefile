@@ -47,8 +47,9 @@ prove: export TIDTAM_PROVE := 1
 prove: setup-test ## the long proofs in full (hours are possible)
 	$(PY) -m pytest -n $(WORKERS) -m prove --durations=15 $(ARGS)
 
-bench: setup-test ## the benchmarks, each against a floor measured in the same run
+bench: setup-test ## the benchmarks, each against a floor measured in the same run (FULL=1: the whole country)
 	$(PY) -m tests.bench $(ARGS)
+	$(PY) -m tests.bench.nation 83 830 $(if $(FULL),8300)
 
 approve: export TIDTAM_APPROVE := 1
 approve: setup-test ## write the approved documents and generated docs anew; read the diff afterwards

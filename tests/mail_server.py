@@ -90,9 +90,9 @@ class _OnFreePort(Controller):
 
 
 @contextmanager
-def mail_server(**options: Any) -> Iterator[MailServer]:
+def mail_server(handler: MailServer | None = None, **options: Any) -> Iterator[MailServer]:
     """A server on a free port of the loopback; options are aiosmtpd's."""
-    handler = MailServer()
+    handler = handler or MailServer()
     controller = _OnFreePort(handler, **options)
     handler.port = controller.port
     controller.start()

@@ -123,3 +123,22 @@ def check_rows(url: str, *, notices: int, rounds: int) -> None:
     engine.dispose()
     assert [tuple(row) for row in found] == [("sent", 1, notices)]
     assert tuple(opened) == (rounds, rounds)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM to send to another process")
+def test_the_command_waits_for_work_and_ends_when_it_is_asked_to(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[database]\nurl = "{postgresql_url}"\n', encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "web.main", "--config", str(config), "worker"],
+        env={**os.environ, "TIDTAM_KEY": KEY.decode(), "PYTHONUTF8": "1"},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stderr is not None
+    assert "Waiting for work" in process.stderr.readline()
+    process.terminate()
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
