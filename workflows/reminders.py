@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tracker.queries.rounds import OwedPart, RungRecord
 from tracker.records import OfficerRecord, RoundRecord, Standing
-from tracker.status import Role
+from tracker.status import Role, RungState
 
 DIGEST = "digest"
 NOTE_FOR_PALAD = "note-for-palad"
@@ -105,8 +105,13 @@ def ownerless(owed: Iterable[OwedPart], *, standings: Iterable[Standing]) -> tup
 
 
 def is_last(rung: RungRecord, ladder: Iterable[RungRecord]) -> bool:
-    """Whether nothing follows this rung: then the clerk gets a note for the palad."""
-    return rung.days == max(step.days for step in ladder)
+    """Whether nothing follows this rung: then the clerk gets a note for the palad.
+
+    Rungs that are not due do not follow: they have passed, or the ladder has lost them.
+    """
+    return rung.days >= max(
+        (step.days for step in ladder if step.state is not RungState.NOT_DUE), default=rung.days
+    )
 
 
 def full_name(officer: OfficerRecord) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from tracker.calendar import WorkingDays, bangkok_date, half_year
+from tracker.records import RoundRecord
 from tracker.settings import AgencySettings
 from tracker.status import RoundStatus, RungState
 from workflows.office_hours import OfficeHours
@@ -99,9 +100,28 @@ def rungs(
     """
     steps = []
     for days in sorted(set(ladder)):
-        due_at = office.opening(office.calendar.add(due_on, days))
+        due_at = rung_at(due_on, days, office=office)
         steps.append(RungDates(days, due_at, RungState.DUE if due_at > now else RungState.NOT_DUE))
     return tuple(steps)
+
+
+def rung_at(due_on: date, days: int, *, office: OfficeHours) -> datetime:
+    """The instant of one rung: the opening of the office, `days` working days from the due day."""
+    return office.opening(office.calendar.add(due_on, days))
+
+
+def reckoned_due(round_: RoundRecord, *, today: date, calendar: WorkingDays) -> date:
+    """A round's due day by another calendar than the one by which it was made.
+
+    One that has passed stays. An extended one stays too, or is the next working day. One that
+    lies ahead never moves behind today: then it is today, or the next working day.
+    """
+    if round_.due_on < today:
+        return round_.due_on
+    if round_.extended_reason is not None:
+        return calendar.on_or_after(round_.due_on)
+    due_on = calendar.on_or_before(round_.ends_on)
+    return due_on if due_on >= today else calendar.on_or_after(today)
 
 
 def may_close(

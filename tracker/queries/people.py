@@ -63,10 +63,10 @@ class Ambiguous(TidtamError):
         )
 
 
-def agencies(connection: Connection) -> tuple[AgencyRecord, ...]:
-    """All agencies, by number."""
-    rows = connection.execute(sa.select(agency_t).order_by(agency_t.c.id)).mappings()
-    return records(AgencyRecord, rows)
+def agencies(connection: Connection, *, limit: int | None = None) -> tuple[AgencyRecord, ...]:
+    """All agencies, or the first ones, by number."""
+    query = sa.select(agency_t).order_by(agency_t.c.id).limit(limit)
+    return records(AgencyRecord, connection.execute(query).mappings())
 
 
 def agency(connection: Connection, agency_id: int) -> AgencyRecord:

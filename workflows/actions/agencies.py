@@ -10,6 +10,7 @@ from tracker.queries import people, plans
 from tracker.store import Store, Who, create_agency_row
 from tracker.tables import Agency, Division, DivisionAlias
 from tracker.thai import clean, squeeze
+from workflows.actions.reckoning import KEYS, reckon_rounds
 from workflows.house import House
 
 SETTER_UP = Who(None, "ผู้ติดตั้งระบบ")
@@ -74,7 +75,8 @@ def change_agency(
     """Change what is known of an agency: name, district, province, letter_prefix, telephone.
 
     `settings` (a mapping of the agency's own settings) is merged into what it had set; a value
-    of None takes one back to the installation's default.
+    of None takes one back to the installation's default. Where they move the days of open and
+    scheduled rounds, these are reckoned anew. Raises SettingsError.
     """
     with house.write(agency_id, who=who, now=now) as store:
         before = people.agency(store.connection, agency_id)
@@ -85,6 +87,9 @@ def change_agency(
         if old != new:
             store.set(Agency, agency_id, **new)
             store.journal("change", "agency", agency_id, old=old, new=new)
+        moving = KEYS & {key for key in wanted if merged.get(key) != before.settings.get(key)}
+        if moving:
+            reckon_rounds(store, house.settings, changed=moving)
 
 
 def add_division(

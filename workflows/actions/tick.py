@@ -8,21 +8,28 @@ import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tracker.calendar import bangkok_date
+from tracker.queries import people
 from tracker.queries import rounds as read
+from tracker.records import AgencyRecord
+from tracker.settings import AgencySettings, SettingsError, agency_settings
 from tracker.store import ChangedMeanwhile
 from workflows.actions import heartbeat, sending
 from workflows.actions.reminders import plan_notices
 from workflows.actions.rounds import close_round, open_round, rounds_due
+from workflows.calendars import days_off_missing
 from workflows.channels import Channel, channel_for
 from workflows.desk import desk_of
 from workflows.engine import Refused
 from workflows.house import House
 
 MUCH = 500  # notices planned in one beat before others are called to send them
+
+
+FEW = 50  # agencies looked at for what concerns the people who run the installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class Beat:
 
     `nobody` are divisions (with their agency) that owe a report and have nobody to remind;
     `down` says why the channel could not be used; with `more`, another beat has work at once.
+    `days_off_missing` are agencies (of the first 50) that from 1 November on do not know next
+    year's announced days off.
     """
 
     at: datetime
@@ -53,6 +62,7 @@ class Beat:
     tried_again_later: tuple[int, ...] = ()
     dead: tuple[int, ...] = ()
     cancelled: tuple[int, ...] = ()
+    days_off_missing: tuple[int, ...] = ()
     down: str | None = None
     more: bool = False
     faults: tuple[Fault, ...] = ()
@@ -138,6 +148,7 @@ def tick(
         tried_again_later=tuple(delivery.put_back),
         dead=(*tally.dead, *delivery.dead),
         cancelled=tuple(delivery.cancelled),
+        days_off_missing=_days_off_missing(house, today=bangkok_date(now)),
         down=delivery.down,
         more=delivery.more,
         faults=(*tally.faults, *(Fault(*fault) for fault in delivery.faults)),
@@ -156,6 +167,26 @@ def _agencies(house: House, now: datetime) -> Iterator[int]:
         if len(page) < read.PAGE:
             return
         last = page[-1]
+
+
+def _days_off_missing(house: House, *, today: date) -> tuple[int, ...]:
+    """Looks at no agency where the year's days off are known to all of them, or not awaited."""
+    if days_off_missing(house.settings.agency, today=today) is None:
+        return ()
+    with house.read() as connection:
+        first = people.agencies(connection, limit=FEW)
+    return tuple(
+        agency.id
+        for agency in first
+        if days_off_missing(_own(house, agency), today=today) is not None
+    )
+
+
+def _own(house: House, agency: AgencyRecord) -> AgencySettings:
+    try:
+        return agency_settings(house.settings, agency.settings)
+    except SettingsError:  # a fault that is told where the agency's rounds are settled
+        return house.settings.agency
 
 
 def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -> None:

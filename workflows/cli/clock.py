@@ -25,6 +25,16 @@ WORDS = {
 }
 
 
+def days_off_words(year: int) -> tuple[str, str]:
+    """The loud warning that nobody has told the days off of a C.E. year."""
+    return (
+        f"▲▲ ยังไม่มีวันหยุดราชการตามประกาศของปี พ.ศ. {year + 543} กำหนดส่งและวันเตือนของปีนั้นอาจคลาดเคลื่อน "
+        "โปรดใส่ days_off เมื่อมีประกาศ (tidtam agency set --setting days_off=[...])",
+        f"▲▲ The announced days off of {year} are not known: due days and reminders of that year "
+        "may be wrong. Enter days_off as soon as they are announced.",
+    )
+
+
 @click.command("tick", cls=Command, of_agency=False)
 @click.option("--at", "at", type=INSTANT, help="As if it were this time (default: now).")
 @pass_desk
@@ -56,6 +66,8 @@ def tick(desk: Desk, at: datetime | None) -> None:
         for _, division in done["nobody"]
     ]
     desk.answer(done, *(lines or ["ไม่มีอะไรถึงกำหนด · Nothing is due."]))
+    if done["days_off_missing"]:
+        desk.say(*days_off_words(now.year + 1))
     if done["down"]:
         desk.say(f"ช่องทางส่งใช้ไม่ได้ · The channel is down: {done['down']}")
     for fault in done["faults"]:

@@ -27,8 +27,14 @@ def rounds(desk: Desk, plan: str | None) -> None:
              tidtam rounds --plan 2569 --json
     """
     from tracker.queries import rounds as queries
+    from tracker.settings import agency_settings
+    from workflows.calendars import days_off_missing
+    from workflows.cli.clock import days_off_words
     from workflows.cli.lookups import plan_of
 
+    own = agency_settings(desk.settings, desk.agency.settings)
+    if year := days_off_missing(own, today=desk.today):
+        desk.say(*days_off_words(year))
     with desk.read() as connection:
         agency_id = desk.agency.id
         plan_id = plan_of(connection, agency_id, plan).id if plan else None

@@ -168,7 +168,7 @@ def only_last_rung(office: Office, plan_id: int, due_at: datetime) -> None:
     with office.house.engine.begin() as connection:
         first = rounds.rounds(connection, office.agency_id, plan_id=plan_id)[0]
         ladder = sa.update(rounds.rung_t).where(rounds.rung_t.c.round_id == first.id)
-        connection.execute(ladder.values(state="not_due"))
+        connection.execute(ladder.where(rounds.rung_t.c.days < -1).values(state="not_due"))
         connection.execute(
             ladder.where(rounds.rung_t.c.days == -1).values(state="due", due_at=due_at)
         )

@@ -36,3 +36,15 @@ def test_the_clerk_returns_and_accepts_reports(approved: Terminal) -> None:
     ]
     assert "Accepted 1." in approved.run(f"round accept 1 {of}").stdout
     assert "no report" in approved.refused(f"round accept 1 {of}")
+
+
+def test_days_off_that_nobody_has_told_are_warned_of_loudly(approved: Terminal) -> None:
+    approved.at("2040-10-31T09:00+07:00")
+    assert "2584" not in approved.run("rounds").stderr
+    approved.at("2040-11-01T09:00+07:00")
+    for command in ("rounds --json", "tick --json"):
+        assert "พ.ศ. 2584" in approved.run(command).stderr
+    off = '--setting \'days_off=[{ date = "2041-04-15", name = "วันสงกรานต์" }]\''
+    approved.run(f"agency set {off}")
+    assert approved.run("rounds --json").stderr == ""
+    assert approved.json("tick")["days_off_missing"] == []
