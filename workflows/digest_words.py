@@ -19,7 +19,7 @@ from tracker.status import Role
 from tracker.thai import to_thai
 from workflows.notices import Words, render
 from workflows.reminders import Digest, full_name
-from workflows.rounds import working_days_left
+from workflows.rounds import ANNUAL, working_days_left
 
 WEEKDAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 TITLES = {1: ("รอบ ๖ เดือน", "six-month round"), 2: ("รอบ ๑๒ เดือน", "annual round")}
@@ -67,6 +67,13 @@ def note_words(
     return render("note-for-palad", language=officer.language, values=values)
 
 
+def round_title(round_: RoundRecord, *, thai_digits: bool = True, language: str = "th") -> str:
+    """What people call the round: รอบ ๖ เดือน, annual round."""
+    if language == "en":
+        return TITLES[round_.half][1]
+    return TITLES[round_.half][0] if thai_digits else f"รอบ {6 * round_.half} เดือน"
+
+
 class _Thai:
     """The phrases of a letter in Thai, in the agency's digit script."""
 
@@ -102,6 +109,7 @@ class _Thai:
             "due": self.day(round_.due_on),
             "left": self.left(round_.due_on),
             "how": self.how(round_),
+            "decide": round_.half == ANNUAL,
             "link": f"{self.asker.base_url}/my-work?round={round_.id}",
             "count": self.digits(str(len(parts))),
             "divisions": divisions,
@@ -114,7 +122,7 @@ class _Thai:
         return long_weekday_date(day, thai_digits=self.asker.thai_digits)
 
     def title(self, round_: RoundRecord) -> str:
-        return TITLES[round_.half][0] if self.asker.thai_digits else f"รอบ {6 * round_.half} เดือน"
+        return round_title(round_, thai_digits=self.asker.thai_digits)
 
     def period(self, round_: RoundRecord) -> str:
         period = Period(round_.starts_on, round_.ends_on)
@@ -160,7 +168,7 @@ class _English(_Thai):
         return f"{WEEKDAYS_EN[day.weekday()]} {long_date_en(day)}"
 
     def title(self, round_: RoundRecord) -> str:
-        return TITLES[round_.half][1]
+        return round_title(round_, language="en")
 
     def period(self, round_: RoundRecord) -> str:
         first, last = (long_date_en(d).split(" ", 1)[1] for d in (round_.starts_on, round_.ends_on))

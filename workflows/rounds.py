@@ -17,6 +17,7 @@ from tracker.status import RoundStatus, RungState
 from workflows.office_hours import OfficeHours
 
 HALVES: tuple[Literal[1], Literal[2]] = (1, 2)
+ANNUAL = 2  # the half whose round asks for a decision on every part that is still open
 LADDER = (-30, -14, -7, -1, 1, 3, 7)
 GRACE = 20  # working days after the due day
 

@@ -204,3 +204,25 @@ def test_a_day_off_at_the_end_of_the_round_is_named_in_english_too() -> None:
     )
     words = digest_words(digest, asker=ASKER, today=date(2029, 3, 28))
     assert "since its end (31 March 2029) is a day off: วันเสาร์" in words.text
+
+
+@pytest.mark.parametrize(
+    ("half", "language", "asked"),
+    [
+        (1, "th", False),
+        (2, "th", True),
+        (1, "en", False),
+        (2, "en", True),
+    ],
+)
+def test_the_annual_round_alone_asks_for_a_decision_on_every_open_part(
+    half: int, language: str, asked: bool
+) -> None:
+    round_ = a_round(1, date(2026, 9, 30), half=half, ends_on=date(2026, 9, 30))
+    digest = Digest(
+        replace(OFFICER, language=language), STANDINGS[:1], (line(round_, 1, "อบรม", "กองคลัง"),)
+    )
+    words = digest_words(digest, asker=ASKER, today=date(2026, 9, 1))
+    sentence = {"th": "โปรดตัดสินทุกรายการที่ยังไม่สิ้นสุด", "en": "decide on every item that is still open"}
+    for text in (words.text, words.html or ""):
+        assert (sentence[language] in text) is asked

@@ -52,6 +52,15 @@ class OwedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part that nobody has decided on yet: neither done nor not done."""
+
+    number: int
+    title: str
+    division: str
+
+
+@dataclass(frozen=True, slots=True)
 class DivisionProgress:
     """How far one division is in a round: parts that are its, and those it still owes."""
 
@@ -221,6 +230,26 @@ def owed(
         record(OwedPart, {**row, "returned": bool(row["returned"])})
         for row in connection.execute(query).mappings()
     )
+
+
+def undecided(connection: Connection, agency_id: int, round_id: int) -> tuple[OpenPart, ...]:
+    """The live parts of the round's plan that are neither done nor not done, in their order."""
+    rows = connection.execute(
+        sa.select(measure_t.c.number, measure_t.c.title, division_t.c.name.label("division"))
+        .select_from(round_t)
+        .join(measure_t, measure_t.c.plan_id == round_t.c.plan_id)
+        .join(part_t, part_t.c.measure_id == measure_t.c.id)
+        .join(division_t, division_t.c.id == part_t.c.division_id)
+        .where(
+            round_t.c.agency_id == agency_id,
+            round_t.c.id == round_id,
+            measure_t.c.withdrawn_by.is_(None),
+            part_t.c.withdrawn_by.is_(None),
+            part_t.c.status.in_(OPEN_PART),
+        )
+        .order_by(measure_t.c.number, division_t.c.position, division_t.c.id)
+    ).mappings()
+    return records(OpenPart, rows)
 
 
 def _reports_of_part() -> tuple[sa.ColumnElement[bool], sa.Exists, sa.Exists]:

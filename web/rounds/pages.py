@@ -11,13 +11,16 @@ from tracker.calendar import bangkok_date
 from tracker.errors import TidtamError
 from tracker.queries import overview, people, plans, rounds
 from tracker.records import RoundRecord
+from tracker.settings import agency_settings
 from tracker.status import Role, RoundStatus
 from web.fields import Asking, TextField, ThaiDateField
 from web.measures.forms import TextArea
 from web.refusals import tell
-from web.request_scope import house, now, present, today, view
+from web.request_scope import house, language, now, present, today, view
 from workflows.actions import rounds as round_actions
 from workflows.actions.reminders import base_url_of
+from workflows.group_text import group_text
+from workflows.rounds import ANNUAL
 from workflows.states import ROUND
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
@@ -157,8 +160,27 @@ def _show(round_id: int, extending: Extend, closing: Close) -> str:
         others=[r for r in rounds.rounds(view(), agency_id) if r.id != round_id],
         overdue=_is_overdue(found),
         opens_on=bangkok_date(found.opens_at),
-        site=base_url_of(house().settings),
+        line_text=_line_text(found, divisions),
+        undecided=_undecided(found),
     )
+
+
+def _line_text(found: RoundRecord, divisions: tuple[rounds.DivisionProgress, ...]) -> str:
+    own = agency_settings(house().settings, people.agency(view(), found.agency_id).settings)
+    return group_text(
+        found,
+        divisions,
+        base_url=base_url_of(house().settings),
+        thai_digits=own.thai_digits,
+        language=language(),
+    )
+
+
+def _undecided(found: RoundRecord) -> int:
+    """How many parts an annual round that is open still wants a decision on."""
+    if found.half != ANNUAL or found.status is not RoundStatus.OPEN:
+        return 0
+    return len(rounds.undecided(view(), found.agency_id, found.id))
 
 
 def _is_overdue(found: RoundRecord) -> bool:

@@ -8,6 +8,7 @@ from tracker.calendar import WorkingDays, bangkok_date, long_weekday_date
 from tracker.errors import TidtamError
 from tracker.queries import plans
 from tracker.queries import rounds as read
+from tracker.queries.rounds import OpenPart
 from tracker.records import RoundRecord
 from tracker.settings import AgencySettings
 from tracker.status import RoundStatus, RungState
@@ -21,18 +22,22 @@ from workflows.engine import Capacity, Need
 from workflows.house import House
 from workflows.office_hours import OfficeHours, office_of
 from workflows.round_state import current_snapshot
-from workflows.rounds import HALVES, ladder_of, latest_close, may_close, round_dates, rungs
+from workflows.rounds import ANNUAL, HALVES, ladder_of, latest_close, may_close, round_dates, rungs
 from workflows.snapshots import sha256_of
 from workflows.states import ROUND
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A closed round: what its snapshot hashes to, and the parts that nobody reported."""
+    """A closed round: what its snapshot hashes to, and how many parts nobody reported.
+
+    `undecided` are, in an annual round, the parts that are neither done nor not done.
+    """
 
     round_id: int
     snapshot_sha256: str
     owed: int
+    undecided: tuple[OpenPart, ...] = ()
 
 
 class NotLater(TidtamError):
@@ -222,6 +227,9 @@ def close_round(
         if officer_id is not None and not reason and owed and bangkok_date(now) < round_.due_on:
             raise StillOwed(owed, round_.due_on)
         frozen = current_snapshot(store.connection, agency_id, round_)
+        undecided: tuple[OpenPart, ...] = ()
+        if round_.half == ANNUAL:
+            undecided = read.undecided(store.connection, agency_id, round_id)
         store.change(
             Round,
             round_id,
@@ -241,10 +249,15 @@ def close_round(
             "round",
             round_id,
             old={"status": round_.status},
-            new={"status": row.target, "snapshot_sha256": sha256_of(frozen), "owed": owed},
+            new={
+                "status": row.target,
+                "snapshot_sha256": sha256_of(frozen),
+                "owed": owed,
+                "undecided": len(undecided),
+            },
             reason=reason,
         )
-    return Closed(round_id, sha256_of(frozen), owed)
+    return Closed(round_id, sha256_of(frozen), owed, undecided)
 
 
 def rounds_due(

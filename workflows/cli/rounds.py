@@ -142,9 +142,14 @@ def close(desk: Desk, round_text: str, as_officer: str, reason: str | None) -> N
             "status": "closed",
             "snapshot_sha256": done.snapshot_sha256,
             "owed": done.owed,
+            "undecided": done.undecided,
         },
         f"ปิดรอบหมายเลข {done.round_id} แล้ว ยังไม่ได้รับรายงาน {done.owed} รายการ · "
         f"Closed; {done.owed} reports are missing.",
+        *(
+            f"▲ มาตรการที่ {part.number} {part.title} ({part.division}) ยังไม่ตัดสินผล · undecided"
+            for part in done.undecided
+        ),
         f"SHA-256 {done.snapshot_sha256}",
         f"ต่อไป · Next: tidtam memo {done.round_id} --format pdf",
     )
@@ -263,6 +268,39 @@ def accept(
         {"reports": done.reports, "state": "accepted"},
         f"รับรายงานแล้ว {len(done.reports)} รายการ · Accepted {len(done.reports)}.",
     )
+
+
+@round_.command("text", cls=Command)
+@click.argument("round_text", metavar="ROUND")
+@click.option("--division", metavar="D", help="One division only.")
+@pass_desk
+def text(desk: Desk, round_text: str, division: str | None) -> None:
+    """ข้อความตามส่วนราชการ สำหรับคัดลอกไปกลุ่ม LINE · A text to copy into the office's LINE group.
+
+    \b
+    Example: tidtam round text 1
+             tidtam round text 1 --division กองคลัง
+    """
+    from tracker.queries import people
+    from tracker.queries import rounds as queries
+    from tracker.settings import agency_settings
+    from workflows.actions.reminders import base_url_of
+    from workflows.cli.lookups import round_of
+    from workflows.group_text import group_text
+
+    with desk.read() as connection:
+        found = round_of(connection, desk.agency.id, round_text)
+        divisions = queries.by_division(connection, desk.agency.id, found.id)
+        if division:
+            only = people.find_division(connection, desk.agency.id, division).id
+            divisions = tuple(one for one in divisions if one.division_id == only)
+    words = group_text(
+        found,
+        divisions,
+        base_url=base_url_of(desk.settings),
+        thai_digits=agency_settings(desk.settings, desk.agency.settings).thai_digits,
+    )
+    desk.answer({"round": found.id, "text": words}, *words.splitlines())
 
 
 @overload

@@ -278,3 +278,47 @@ def test_who_owes_is_told_by_division(sqlite_office: Office) -> None:
         ("กองช่าง", 1, [1]),
     ]
     assert [(d.division, d.parts, d.owed) for d in counted] == [("กองคลัง", 2, 1), ("กองช่าง", 1, 1)]
+
+
+def test_closing_the_annual_round_lists_what_nobody_decided_on(sqlite_office: Office) -> None:
+    office = sqlite_office
+    office.approved(measure("เผยแพร่แผน", "กองคลัง"), measure("อบรม", "กองคลัง", "กองช่าง"))
+    move(
+        office.house,
+        agency_id=office.agency_id,
+        measure_id=1,
+        division_id=office.divisions["กองคลัง"],
+        action="give-up",
+        officer_id=office.people[TREASURER],
+        reason="ไม่ได้รับงบประมาณ",
+        now=at("2026-09-01"),
+    )
+    tell_all(office, half=2, day="2026-09-02")  # a report is no decision
+
+    def closed(half: int, now: str) -> list[tuple[int, str]]:
+        done = close_round(
+            office.house,
+            agency_id=office.agency_id,
+            round_id=round_(office, half).id,
+            officer_id=office.people[CLERK],
+            now=at(now),
+        )
+        return [(part.number, part.division) for part in done.undecided]
+
+    assert closed(1, "2026-09-03") == []  # the six-month round asks for none
+    assert closed(2, "2026-10-02") == [(2, "กองคลัง"), (2, "กองช่าง")]
+
+
+def tell_all(office: Office, *, half: int, day: str) -> None:
+    found = round_(office, half)
+    open_round(
+        office.house,
+        agency_id=office.agency_id,
+        round_id=found.id,
+        officer_id=office.people[CLERK],
+        now=at(day),
+    )
+    with office.house.read() as connection:
+        parts = rounds.owed(connection, office.agency_id, round_ids=[found.id])
+    for part in parts:
+        tell_part(office, part, day=day)

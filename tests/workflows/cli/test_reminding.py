@@ -48,3 +48,19 @@ def test_days_off_that_nobody_has_told_are_warned_of_loudly(approved: Terminal) 
     approved.run(f"agency set {off}")
     assert approved.run("rounds --json").stderr == ""
     assert approved.json("tick")["days_off_missing"] == []
+
+
+def test_the_text_for_the_line_group_is_printed_whole_or_for_one_division(
+    approved: Terminal,
+) -> None:
+    whole = approved.run("round text 1").stdout
+    assert "- สำนักปลัด: มาตรการที่ ๒, ๓" in whole and "- กองคลัง: มาตรการที่ ๑, ๒, ๓" in whole
+    one = approved.json("round text 2569/1 --division กองคลัง")
+    assert one["round"] == 1 and "สำนักปลัด" not in one["text"]
+
+
+def test_closing_the_annual_round_says_what_is_undecided(approved: Terminal) -> None:
+    approved.at("2026-09-01T09:00+07:00").run("tick")
+    of = "2 --as clerk@test.example --reason ปิดตามมติที่ประชุม"
+    said = approved.run(f"round close {of}").stdout
+    assert "▲ มาตรการที่ 1 ชี้แจงแผนการใช้จ่ายเงิน (กองคลัง) ยังไม่ตัดสินผล" in said
