@@ -67,12 +67,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one consistent state and is never to write."""
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # told with its BEGIN: no statement of its own
-            connection = connection.execution_options(
+            view = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        with connection.begin() as transaction:
-            yield connection
-            transaction.rollback()
+            with view.begin():  # a commit of nothing; a rollback makes psycopg prepare all anew
+                yield view
+        else:
+            with connection.begin() as transaction:
+                yield connection
+                transaction.rollback()
 
 
 @contextmanager
