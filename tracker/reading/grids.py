@@ -13,6 +13,7 @@ from tracker.reading.headrows import (
     is_column_numbers,
     is_head,
     is_head_tail,
+    is_later_head,
     is_ruler,
     is_second_head,
     same_head,
@@ -165,7 +166,7 @@ def _cut(table: Table, prose: tuple[Paragraph, ...], last: Grid | None) -> list[
                 pending = True
                 at += 1
                 continue
-            if is_head(row):
+            if is_later_head(row, [column.meaning for column in columns], head):
                 break
             at += 1
             if is_ruler(row) or is_column_numbers(row):

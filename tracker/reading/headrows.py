@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker import thai
+from tracker import calendar, ita, thai
 from tracker.reading import heads
 from tracker.reading.blocks import Row
 from tracker.reading.looks import looks_like_owners, looks_like_period
 
 _RULER = re.compile(r"[-‐-―_=~.·•\s|/:]*")
+_ANY_YEAR = 2569  # to see whether a text is a period at all, any year will do
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
 
 
@@ -71,6 +72,37 @@ def is_head(row: Row) -> bool:
     if any(_is_plainly_body(text) for text in row.texts() if text) and known < 0.8 * filled:
         return False
     return known >= 0.6 * filled or (known >= 3 and known >= 0.5 * filled)
+
+
+def is_later_head(row: Row, meanings: Sequence[str | None], head: Sequence[Row]) -> bool:
+    """Whether a row below a head is a head again, though its words are not the same.
+
+    ``meanings`` are those of the columns so far. Measures often begin with the words of heads
+    ("มาตรการ …", "หน่วยงานที่เกี่ยวข้อง"): a row that holds any value of a measure is none.
+    """
+    if not is_head(row):
+        return False
+    placed = list(zip(row.cells, [*meanings, *(None for _ in row.cells)], strict=False))
+    if any(cell.text and _is_value(cell.text, meaning) for cell, meaning in placed):
+        return False
+    texts = [cell.text for cell in row.cells if cell.text and not cell.right]
+    known = {thai.squeeze(text) for one in head for text in one.texts() if text}
+    alike = sum(thai.squeeze(text) in known for text in texts)
+    return all(map(heads.is_whole, texts)) or alike >= 0.6 * len(texts)
+
+
+def _is_value(text: str, meaning: str | None) -> bool:
+    """Whether a cell is a measure's value in a column of this meaning: a number, a time, a name."""
+    if meaning in ("period", "start", "end"):
+        return calendar.parse_period(text, fiscal_year=_ANY_YEAR).doubt is None
+    if meaning == "number" and _COLUMN_NUMBER.fullmatch(thai.squeeze(text)):
+        return True
+    if meaning == "owners" and _SOME_OWNER.match(thai.squeeze(text)):
+        return True
+    return any(match.by == "name" for match in ita.match_indicator(text))
+
+
+_SOME_OWNER = re.compile(r"(?:ทุก)?(?:หน่วยงาน|ส่วนราชการ|ผู้|กอง)(?:ที่)?เกี่ยวข้อง$")
 
 
 def _is_plainly_body(text: str) -> bool:

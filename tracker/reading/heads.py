@@ -23,6 +23,7 @@ MANY = frozenset({
 STRONG = 8.0
 KNOWN = 5.0
 _LONGEST_HEAD = 170
+_LONGEST_WHOLE = 45
 _MONTHS = (
     ("ต.ค.", "ตุลาคม", "oct"), ("พ.ย.", "พฤศจิกายน", "nov"), ("ธ.ค.", "ธันวาคม", "dec"),
     ("ม.ค.", "มกราคม", "jan"), ("ก.พ.", "กุมภาพันธ์", "feb"), ("มี.ค.", "มีนาคม", "mar"),
@@ -75,6 +76,22 @@ def weights(text: str) -> Weights:
     if _LIST_MARK.match(squeezed):
         return {}
     return dict(_weights_of(squeezed))
+
+
+def is_whole(text: str) -> bool:
+    """Whether the text is a head from its first sign to about its last, not a text so begun."""
+    squeezed = thai.squeeze(text).strip(":-–.*")
+    bare = _BRACKETS.sub("", squeezed) or squeezed
+    if _LIST_MARK.match(squeezed) or len(bare) > _LONGEST_WHOLE:
+        return False
+    if month_of(bare) is not None or _QUARTER.match(bare):
+        return True
+    spans = (
+        (match.start(), match.end())
+        for _, weight, pattern in _patterns()
+        if weight >= KNOWN and (match := pattern.search(bare)) is not None
+    )
+    return any(end - start >= 0.6 * len(bare) for start, end in spans)
 
 
 def month_of(text: str) -> int | None:

@@ -13,8 +13,8 @@ from tracker.ita import Edition
 from tracker.reading.blocks import Paragraph
 from tracker.reading.codes import codes_about, codes_of_column
 from tracker.reading.draft import AS_PRINTED_KEYS, MeasureDraft, Warning
+from tracker.reading.logical import LogicalRow
 from tracker.reading.owners import split_owners
-from tracker.reading.rows import LogicalRow
 from tracker.reading.warn import warn
 from tracker.reading.wraps import unwrapped
 from tracker.reading.years import Years, stale_years

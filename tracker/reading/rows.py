@@ -7,12 +7,13 @@ never understood.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from tracker import ita, thai
 from tracker.reading.blocks import Row
+from tracker.reading.dittos import without_dittos
 from tracker.reading.draft import Warning
 from tracker.reading.grids import Grid
+from tracker.reading.logical import LogicalRow
 from tracker.reading.looks import is_tick, looks_like_owners, looks_like_period
 from tracker.reading.warn import warn
 
@@ -27,65 +28,6 @@ _FURTHER = re.compile(r"\(?\s*(ต่อ|cont(inued|\.)?)\s*\)?\s*$", re.I)
 
 
 @dataclass(slots=True)
-class LogicalRow:
-    """One measure's cells by meaning, with the physical rows that they came from."""
-
-    grid: Grid
-    cells: dict[str, list[str]] = field(default_factory=dict)
-    places: list[tuple[str, int, int | None]] = field(default_factory=list)
-    inherited: set[str] = field(default_factory=set)
-    group: dict[str, str] = field(default_factory=dict)
-    """What group rows above said: indicator, issue, instrument, owners."""
-    marks: list[tuple[str, str]] = field(default_factory=list)
-    """Ticked cells: (meaning or head of the column, text)."""
-    months: set[int] = field(default_factory=set)
-
-    seams: dict[str, list[int]] = field(default_factory=dict)
-    """By meaning, the places of the pieces that stood in a row of their own, not cut by a page."""
-
-    def stretches(self, meaning: str) -> list[str]:
-        """The pieces, those that a page's end cut apart joined by line breaks."""
-        pieces = self.cells.get(meaning, [])
-        starts = [0, *(at for at in self.seams.get(meaning, []) if at), len(pieces)]
-        return ["\n".join(pieces[a:b]) for a, b in pairwise(starts) if a < b]
-
-    def text(self, meaning: str) -> str:
-        """The joined text of one meaning, pieces set apart by line breaks."""
-        return "\n".join(self.cells.get(meaning, []))
-
-    def add(self, meaning: str, text: str, *, cut: bool = True) -> None:
-        """Append a piece, unless the very same stands there already (a repeated merged cell).
-
-        ``cut`` tells whether a page's end parted it from the piece before.
-        """
-        pieces = self.cells.setdefault(meaning, [])
-        if text and all(thai.squeeze(text) != thai.squeeze(piece) for piece in pieces):
-            if not cut:
-                self.seams.setdefault(meaning, []).append(len(pieces))
-            pieces.append(text)
-
-    @property
-    def where(self) -> str:
-        """The place in words: "table 1, rows 2-3 (page 2)"."""
-        return place_of(self.places)
-
-
-def place_of(places: Iterable[tuple[str, int, int | None]]) -> str:
-    """Rows of tables in words, neighbours drawn together."""
-    spans: list[tuple[str, int, int, int | None]] = []
-    for name, number, page in places:
-        if spans and (spans[-1][0], spans[-1][3]) == (name, page):
-            spans[-1] = (name, spans[-1][1], number, page)
-        else:
-            spans.append((name, number, number, page))
-    told = []
-    for name, first, last, page in spans:
-        rows = f"row {first}" if first == last else f"rows {first}-{last}"
-        told.append(f"{name}, {rows}" + (f" (page {page})" if page else ""))
-    return " + ".join(told)
-
-
-@dataclass(slots=True)
 class Joined:
     """The logical rows of some grids, and what belongs to none of them."""
 
@@ -93,6 +35,8 @@ class Joined:
     loose: list[tuple[str, str]] = field(default_factory=list)
     """(place, text) of rows that are no measure: totals, notes."""
     warnings: list[Warning] = field(default_factory=list)
+    above: dict[int, str] = field(default_factory=dict)
+    """By column, the text that stands nearest above, for the marks that repeat it."""
 
 
 def join_rows(grids: Iterable[Grid]) -> Joined:
@@ -115,9 +59,10 @@ def _own_section(grid: Grid) -> bool:
 
 
 def _take(row: Row, grid: Grid, joined: Joined, group: dict[str, str]) -> None:
+    place = grid.table.place(row.number)
+    row, repeated = without_dittos(row, grid, joined.above, _numbered(joined))
     filled, downs = _by_meaning(row, grid)
     texts = [cell.text for cell in row.cells if cell.text and not cell.down and not cell.right]
-    place = grid.table.place(row.number)
     if not texts:
         return
     if len(texts) > 2 and len({thai.squeeze(text) for text in texts}) == 1:
@@ -125,6 +70,9 @@ def _take(row: Row, grid: Grid, joined: Joined, group: dict[str, str]) -> None:
         filled = {}
     if len(texts) == 1 and _is_group(row, grid, texts[0], filled):
         _enter_group(texts[0], group, joined, place)
+        return
+    if (lead := _numbered_group(row, grid, filled, downs, joined)) is not None:
+        _enter_group(lead, group, joined, place)
         return
     if len(texts) == 1 and _NOTE.match(texts[0]):
         joined.loose.append((place, texts[0]))
@@ -142,8 +90,35 @@ def _take(row: Row, grid: Grid, joined: Joined, group: dict[str, str]) -> None:
         return
     new = LogicalRow(grid, group=dict(group))
     _inherit(new, filled, downs, last, grid, joined, place)
+    if repeated:
+        joined.warnings.append(warn("inherited-cell", place, what=", ".join(sorted(repeated))))
     _append(row, grid, new, with_downs=True)
     joined.rows.append(new)
+
+
+def _numbered(joined: Joined) -> dict[str, dict[str, str]]:
+    """The measures' texts by meaning, under the number that each has in its row."""
+    return {
+        thai.squeeze(row.text("number")).strip("()."): {m: row.text(m) for m in row.cells}
+        for row in joined.rows
+        if row.cells.get("number")
+    }
+
+
+def _numbered_group(
+    row: Row, grid: Grid, filled: dict[str, str], downs: dict[str, str], joined: Joined
+) -> str | None:
+    """What a row says that has its own number and beside it only whom the rows below are of."""
+    said = {m: text for m, text in filled.items() if text.strip(" -–—.")}
+    leads = said.keys() & set(LEADS)
+    if said.keys() != {"number", *leads} or len(leads) != 1 or downs:
+        return None
+    if "title" not in grid.meanings():
+        return None
+    (lead,) = (said[meaning] for meaning in leads)
+    if joined.rows and row.number in grid.breaks and _same_number(said["number"], joined.rows[-1]):
+        return None  # the rest of a row that a page's end has cut
+    return lead if _group_of(lead) else None
 
 
 def _could_be_measure(filled: dict[str, str], downs: dict[str, str]) -> bool:
@@ -309,7 +284,12 @@ def _inherit(
             continue
         if meaning in filled:
             changed = True
-        elif not changed and meaning not in downs and last.text(meaning):
+        elif (
+            not changed
+            and new.group == last.group  # what a heading row says begins anew
+            and meaning not in downs
+            and last.text(meaning)
+        ):
             new.cells[meaning] = list(last.cells[meaning])
             new.inherited.add(meaning)
     lead_filled = any(m in filled for m in LEADS)

@@ -17,11 +17,12 @@ from tracker.reading.draft import DraftPlan, MeasureDraft, PlanDraft, Warning
 from tracker.reading.grids import Grid, grids_of
 from tracker.reading.kinds import kind_of, plan_grids, repeats, with_title
 from tracker.reading.leftover import leftover_of
+from tracker.reading.logical import LogicalRow
 from tracker.reading.looks import number_in
 from tracker.reading.markup import settle
 from tracker.reading.measures import Reading, Section, read_measure, section_of
 from tracker.reading.memo import find_memo
-from tracker.reading.rows import Joined, LogicalRow, join_rows
+from tracker.reading.rows import Joined, join_rows
 from tracker.reading.upright import unfold_prose, unfold_tables
 from tracker.reading.warn import warn
 from tracker.reading.years import find_years

@@ -1,0 +1,84 @@
+"""Rows that look like something else: data like heads, groups, dittos, what is left between."""
+# ruff: noqa: E501 - a row of a table stands on one line
+
+import pytest
+
+from tracker.reading import read_document
+from tracker.reading.draft import MeasureDraft, PlanDraft
+
+TITLE = "มาตรการส่งเสริมความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๙\nเทศบาลตำบลตัวอย่าง อำเภอตัวอย่าง\n\n"
+HEAD = "ตัวชี้วัด\tมาตรการ\tวิธีดำเนินการ\tผู้รับผิดชอบ\tระยะเวลา\n"
+FIRST = "การใช้อำนาจ\tแจ้งเกณฑ์แบ่งงาน\tประชุม\tสำนักปลัด\tต.ค. ๖๘ - ธ.ค. ๖๘\n"
+LAST = "การเปิดเผยข้อมูล\tแบ่งผู้ลงข้อมูล\tแบ่งงาน\tกองคลัง\tม.ค. ๖๙\n"
+
+
+def read(text: str) -> PlanDraft:
+    return read_document(text.encode(), name="plan.txt")
+
+
+def measures(draft: PlanDraft) -> tuple[MeasureDraft, ...]:
+    assert draft.plan is not None
+    return draft.plan.measures
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("การใช้งบประมาณ\tมาตรการคุมการเบิก\tประชุม\tหน่วยงานที่เกี่ยวข้อง\tปีงบประมาณ ๒๕๖๙", "owners like a head"),
+        ("การใช้งบประมาณ\tมาตรการประหยัดไฟ\tขั้นตอนตามคู่มือ\tหน่วยงานผู้รับผิดชอบโครงการ\tระยะเวลา ๓ เดือน", "every cell begins like a head"),
+        ("การใช้งบประมาณ\tกิจกรรม ๕ ส\tกิจกรรมเก็บกวาด\tผู้รับผิดชอบงานพัสดุ\tไตรมาส ๒", "a quarter"),
+    ],
+)  # fmt: skip
+def test_a_row_that_sounds_like_a_head_is_a_measure(row: str, reason: str) -> None:
+    found = measures(read(TITLE + HEAD + FIRST + row + "\n" + LAST))
+    assert [m.indicators for m in found] == [(3,), (2,), (9,)], reason
+
+
+def test_another_head_in_mid_table_is_a_head() -> None:
+    again = "ตัวชี้วัด\tกิจกรรม\tขั้นตอน\tหน่วยงานรับผิดชอบ\tกำหนดเวลา\n"
+    found = measures(read(TITLE + HEAD + FIRST + again + LAST))
+    assert [m.title for m in found] == ["แจ้งเกณฑ์แบ่งงาน", "แบ่งผู้ลงข้อมูล"]
+
+
+GROUPS = (
+    TITLE
+    + """ข้อ\tประเด็นการประเมิน\tกิจกรรม\tผู้รับผิดชอบ\tระยะเวลา
+1\tการปฏิบัติหน้าที่\t-\t-\t-
+1.1\t\tติดป้ายลำดับงาน\tกองคลัง\tต.ค. 68
+1.2\t\tแจ้งกำหนดเสร็จทุกคำขอ\tกองช่าง\tพ.ย. 68
+2\tการเปิดเผยข้อมูล\t\t\t
+2.1\t\tแบ่งผู้ลงข้อมูล\tกองคลัง\tธ.ค. 68
+"""
+)
+
+
+def test_a_numbered_row_of_an_indicator_alone_stands_over_the_rows_below() -> None:
+    found = measures(read(GROUPS))
+    assert [(m.title, m.indicators, m.owners) for m in found] == [
+        ("ติดป้ายลำดับงาน", (1,), ("กองคลัง",)),
+        ("แจ้งกำหนดเสร็จทุกคำขอ", (1,), ("กองช่าง",)),
+        ("แบ่งผู้ลงข้อมูล", (9,), ("กองคลัง",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark", ['"', "〃", "″", '-"-', "เช่นเดียวกัน", "เช่นเดิม", "ดังข้างต้น", "(เหมือนเดิม)", "ditto"]
+)
+def test_a_ditto_mark_is_what_stands_above_it(mark: str) -> None:
+    draft = read(
+        TITLE + HEAD + FIRST + f"การใช้งบประมาณ\tติดประกาศงบ\tประกาศ\t{mark}\t{mark}\n" + LAST
+    )
+    found = measures(draft)
+    assert [m.owners for m in found] == [("สำนักปลัด",), ("สำนักปลัด",), ("กองคลัง",)]
+    assert (found[1].starts, found[1].ends) == (found[0].starts, found[0].ends)
+    assert [(w.where, w.code) for w in draft.warnings] == [("table 1, row 3", "inherited-cell")]
+
+
+def test_a_cell_may_repeat_that_of_a_number() -> None:
+    rows = [
+        FIRST,
+        "การใช้งบประมาณ\tติดประกาศงบ\tประกาศ\tกองคลัง\tม.ค. ๖๙\n",
+        "การเปิดเผยข้อมูล\tแบ่งผู้ลงข้อมูล\tแบ่งงาน\tตามข้อ ๑\tมี.ค. ๖๙\n",
+    ]
+    text = TITLE + "ที่\t" + HEAD + "".join(f"{n}\t{row}" for n, row in enumerate(rows, start=1))
+    assert [m.owners for m in measures(read(text))] == [("สำนักปลัด",), ("กองคลัง",), ("สำนักปลัด",)]
