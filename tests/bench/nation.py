@@ -1,9 +1,10 @@
-"""`python -m tests.bench.nation AGENCIES …`: a rung for a whole country on PostgreSQL, in figures.
+"""`python -m tests.bench.nation [--no-sending] AGENCIES …`: a rung for a country on PostgreSQL.
 
 For each size: a quiet beat, opening the rounds, planning the rung, and handing all digests to an
 SMTP server with two workers, against a loop that only builds and sends the same letters.
 """
 
+import argparse
 import json
 import statistics
 import subprocess
@@ -13,7 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from typing import Any
 
 from tests import databases
@@ -28,9 +29,12 @@ from workflows.house import House
 NINE = at("2026-03-30")
 A_DAY = timedelta(days=1)
 WORKERS = 2
+PATIENCE = 3600  # seconds for all letters of a size
 
 
-def measure(server: databases.PostgreSQL, agencies: int) -> Iterator[tuple[str, str]]:
+def measure(
+    server: databases.PostgreSQL, agencies: int, *, send: bool
+) -> Iterator[tuple[str, str]]:
     """What a rung costs for so many agencies: a name and a figure each."""
     with server.fresh() as url, TemporaryDirectory(prefix="tidtam-nation-") as folder:
         made, country = timed(
@@ -50,24 +54,28 @@ def measure(server: databases.PostgreSQL, agencies: int) -> Iterator[tuple[str, 
             seconds, opened = timed(lambda: planning(house, now=NINE - A_DAY))
             yield "opening the rounds", f"{seconds:.2f} s, {len(opened.opened):,} rounds"
             yield "quiet beat, all rounds open", quiet(house, now=NINE - A_DAY)
+            cpu = process_time()
             seconds, planned = timed(lambda: planning(house, now=NINE))
+            cpu = process_time() - cpu
             each = seconds / agencies * 1000
             yield (
                 "planning the rung",
-                f"{seconds:.2f} s, {len(planned.planned):,} digests, {each:.1f} ms an agency,"
-                f" peak {memory_mb()} MB",
+                f"{seconds:.2f} s, {len(planned.planned):,} digests, {each:.1f} ms an agency"
+                f" ({cpu / agencies * 1000:.1f} of CPU here), peak {memory_mb()} MB",
             )
-            seconds, peaks = sending(house, config, mail, letters=country.owners)
-            yield (
-                f"sending with {WORKERS} workers",
-                f"{seconds:.2f} s, {country.owners / seconds:.0f} a second, peak {peaks} MB",
-            )
-            bare = only_sending(config)
-            yield (
-                f"{WORKERS} loops that only send the same",
-                f"{bare:.2f} s, {country.owners / bare:.0f} a second: ours at {bare / seconds:.0%}",
-            )
-            yield "quiet beat, all sent", quiet(house, now=NINE)
+            if send:
+                seconds, peaks = sending(house, config, mail, letters=country.owners)
+                yield (
+                    f"sending with {WORKERS} workers",
+                    f"{seconds:.2f} s, {country.owners / seconds:.0f} a second, peak {peaks} MB",
+                )
+                bare = only_sending(config)
+                yield (
+                    f"{WORKERS} loops that only send the same",
+                    f"{bare:.2f} s, {country.owners / bare:.0f} a second:"
+                    f" ours at {bare / seconds:.0%}",
+                )
+                yield "quiet beat, all sent", quiet(house, now=NINE)
             house.engine.dispose()
 
 
@@ -108,6 +116,7 @@ def sending(house: House, config: Path, mail: Any, *, letters: int) -> tuple[flo
         house.bell.ring()
         came = {"came": 0, "different": 0}
         while came["came"] < letters:
+            assert perf_counter() - began < PATIENCE, came
             sleep(0.2)
             came = ask(mail)
         seconds = perf_counter() - began
@@ -165,11 +174,15 @@ def hear(one: Any) -> Any:
 
 def main() -> None:
     """Measure the sizes asked for, the smallest first, and print as it is found."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.nation", description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, metavar="AGENCIES")
+    parser.add_argument("--no-sending", action="store_true", help="opening and planning only")
+    asked = parser.parse_args()
     databases.begin_run()
     try:
         server = databases.PostgreSQL()
-        for agencies in sorted(map(int, sys.argv[1:] or ["83", "830"])):
-            for name, figure in measure(server, agencies):
+        for agencies in sorted(asked.sizes or [83, 830]):
+            for name, figure in measure(server, agencies, send=not asked.no_sending):
                 sys.stdout.write(f"{agencies:>6,} agencies  {name:<36} {figure}\n")
                 sys.stdout.flush()
     finally:
