@@ -78,12 +78,24 @@ IN_2569 = [
     ("มค - มีค 69", (date(2026, 1, 1), date(2026, 3, 31)), "short months without dots"),
     ("Q1 - Q2", (date(2025, 10, 1), date(2026, 3, 31)), "quarters in English"),
     ("ครึ่งปีหลัง", (date(2026, 4, 1), date(2026, 9, 30)), "the second half"),
+    ("2025-11-01 - 2025-12-31", (date(2025, 11, 1), date(2025, 12, 31)), "two ISO days"),
+    ("2568-11-01 ถึง 2568-12-31", (date(2025, 11, 1), date(2025, 12, 31)), "ISO days in B.E."),
+    ("Nov 2025 - Dec 2025", (date(2025, 11, 1), date(2025, 12, 31)), "English short months"),
+    ("October 2025 to March 2026", (date(2025, 10, 1), date(2026, 3, 31)), "English months"),
+    ("1 Nov 2025 – 15 Jan 2026", (date(2025, 11, 1), date(2026, 1, 15)), "English days"),
+    ("November 1, 2025 - January 15, 2026", (date(2025, 11, 1), date(2026, 1, 15)), "month first"),
+    ("Oct. - Dec.", (date(2025, 10, 1), date(2025, 12, 31)), "English months without a year"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "days", "reason"), IN_2569, ids=[c[2] for c in IN_2569])
 def test_a_period_of_the_plans_year_is_read_without_doubt(text, days, reason):
     assert parse_period(text, fiscal_year=2569) == PeriodReading(Period(*days), None)
+
+
+def test_a_year_far_from_the_plan_is_no_year():
+    for text in ("ต.ค. 2500 - ก.ย. 2569", "ปี 2500", "1 ม.ค. 10"):
+        assert parse_period(text, fiscal_year=2569) == PeriodReading(None, "not-understood"), text
 
 
 OLDER = (date(2023, 10, 1), date(2024, 9, 30))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.thai import join_broken, likeness, same_name, words
+from tracker.thai import join_broken, join_torn, likeness, same_name, words
 
 SAME = [
     ("สำนักปลัดเทศบาล", "สำนักปลัด เทศบาล", "a blank of the line wrap"),
@@ -61,6 +61,23 @@ JOINED = [
 @pytest.mark.parametrize(("text", "known", "wanted", "reason"), JOINED, ids=[c[3] for c in JOINED])
 def test_words_that_a_wrap_has_torn_are_joined(text, known, wanted, reason):
     assert join_broken(text, words=known) == wanted
+
+
+TORN = [
+    ("อ ำเภอตัวอย่าง", "อำเภอตัวอย่าง", "before SARA AM"),
+    ("ทุกฝ่ าย", "ทุกฝ่าย", "before a vowel, after a tone"),
+    ("เปิ ดช่องทาง", "เปิดช่องทาง", "inside a syllable"),
+    ("เรี ยน", "เรียน", "inside a diphthong"),
+    ("ชื่ อ ตึ ก", "ชื่อ ตึก", "after vowels that end no word"),
+    ("เวที กลาง ปี ใหม่ มี การ", "เวที กลาง ปี ใหม่ มี การ", "after vowels that end words"),
+    ("มติ ที่ประชุม", "มติ ที่ประชุม", "after a short vowel that ends a word"),
+    ("กอง\nาร", "กอง\nาร", "line breaks stay"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "reason"), TORN, ids=[c[2] for c in TORN])
+def test_blanks_inside_a_syllable_are_taken_out(text, wanted, reason):
+    assert join_torn(text) == wanted
 
 
 def test_words_are_broken_between_words():

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.calendar.english import in_thai
 from tracker.calendar.fiscal import (
     BE_OFFSET,
     Period,
@@ -84,6 +85,7 @@ _WHOLE_YEAR = re.compile(
 )
 _FIRST_HALF = re.compile(r"รอบ6เดือน(?!หลัง)|6เดือนแรก|ครึ่งปีแรก|ครึ่งแรก|รอบที่1|รอบแรก|ครั้งที่1(?!\d)")
 _SECOND_HALF = re.compile(r"6เดือนหลัง|ครึ่งปีหลัง|ครึ่งหลัง|รอบที่2|รอบหลัง|ครั้งที่2(?!\d)")
+_FARTHEST = 15  # years: an old plan's date may be left in a cell, an older one is no date
 _LENGTH = re.compile(r"\d+(?:เดือน|วัน|สัปดาห์|ปี)")
 
 
@@ -115,16 +117,24 @@ def parse_period(text: str, *, fiscal_year: int | None) -> PeriodReading:
 
     ``fiscal_year`` is the plan's (B.E.). An empty cell means that whole year, with a doubt.
     """
-    bare = _without_blanks(to_arabic(clean(text)))
+    bare = _without_blanks(in_thai(to_arabic(clean(text))))
     if not bare.strip("-–—. "):
         whole = None if fiscal_year is None else days_of(fiscal_year)
         return PeriodReading(whole, "empty" if whole else "no-year")
     reading = _read(bare, fiscal_year)
+    if reading.period and fiscal_year is not None and _is_far(reading.period, fiscal_year):
+        return PeriodReading(None, "not-understood")
     if reading.period and not reading.doubt and fiscal_year is not None:
         year = days_of(fiscal_year)
         if not (year.starts <= reading.period.starts and reading.period.ends <= year.ends):
             return PeriodReading(reading.period, "outside-fiscal-year")
     return reading
+
+
+def _is_far(period: Period, fiscal_year: int) -> bool:
+    """Whether a period lies so far from the plan's year that its numbers mean something else."""
+    ends = (fiscal_year_of(period.starts), fiscal_year_of(period.ends))
+    return any(abs(year - fiscal_year) > _FARTHEST for year in ends)
 
 
 def _without_blanks(text: str) -> str:

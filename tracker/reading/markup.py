@@ -4,6 +4,7 @@ Line breaks and list items become line breaks and bullets, so that nothing of th
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from tracker import thai
@@ -43,21 +44,29 @@ def _bullet(item: re.Match[str]) -> str:
 
 
 def settle(document: Document) -> Document:
-    """The document with every text printed and without markup; empty paragraphs fall away."""
-    settled = (_settle_block(block) for block in document.blocks)
+    """The document with every text printed and without markup; empty paragraphs fall away.
+
+    A PDF's texts are joined where its program put blanks inside syllables.
+    """
+    settle_text = _of_pdf if document.form == "pdf" else without_markup
+    settled = (_settle_block(block, settle_text) for block in document.blocks)
     return replace(document, blocks=tuple(block for block in settled if block is not None))
 
 
-def _settle_block(block: Block) -> Block | None:
+def _of_pdf(text: str) -> str:
+    return thai.join_torn(without_markup(text))
+
+
+def _settle_block(block: Block, settle_text: Callable[[str], str]) -> Block | None:
     if isinstance(block, Paragraph):
-        text = without_markup(block.text)
+        text = settle_text(block.text)
         return replace(block, text=text) if text else None
     rows = tuple(
-        Row(tuple(_settle_cell(cell) for cell in row.cells), row.number, row.page)
+        Row(tuple(_settle_cell(cell, settle_text) for cell in row.cells), row.number, row.page)
         for row in block.rows
     )
     return Table(block.name, rows, block.spans_known) if rows else None
 
 
-def _settle_cell(cell: Cell) -> Cell:
-    return replace(cell, text=without_markup(cell.text)) if cell.text else cell
+def _settle_cell(cell: Cell, settle_text: Callable[[str], str]) -> Cell:
+    return replace(cell, text=settle_text(cell.text)) if cell.text else cell

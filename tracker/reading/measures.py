@@ -115,6 +115,8 @@ def read_measure(
         warnings.append(warn("owner-missing", where))
     elif owners.doubt:
         warnings.append(warn("owner-doubtful", where, text=", ".join(owners.names)))
+    if owners.exception:
+        warnings.append(warn("owner-exception", where, text=thai.printed(owners.exception)[:80]))
     starts, ends = _period(row, reading, warnings)
     status = _status(row, warnings)
     _stale(row, reading, warnings)

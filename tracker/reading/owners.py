@@ -13,12 +13,16 @@ _LETTER = "\u0e00-\u0e7f"
 _UNIT = (
     r"(?:สำนัก(?:งาน)?(?:ปลัด(?:เทศบาล|อบต\.?|ฯ)?)?|กอง|ฝ่าย|ส่วน(?:ราชการ|งาน)?|หน่วย(?:งาน)?|งาน|"
     r"กลุ่ม(?:งาน)?|คณะ|ศูนย์|แผนก|สาขา(?:วิชา)?|ภาค(?:วิชา)?|ภารกิจ|หลักสูตร|ผู้อำนวยการกอง|ผอ\.?กอง|"
-    r"หัวหน้า(?:ส่วน(?:ราชการ)?|สำนัก(?:ปลัด)?|หน่วยงาน|ฝ่าย)|สถาบัน|วิทยาลัย|โรงเรียน)"
+    r"หัวหน้า(?:ส่วน(?:ราชการ)?|สำนัก(?:ปลัด)?|หน่วยงาน|ฝ่าย)|สถาบัน|วิทยาลัย|วิทยาเขต|โรงเรียน)"
 )
-_GENERIC = r"(?:สำนัก|กอง|ฝ่าย|ส่วน(?:ราชการ|งาน)?|หน่วย(?:งาน)?|งาน|กลุ่ม(?:งาน)?|คณะ|ศูนย์|แผนก|สาขา)"
+_GENERIC = (
+    r"(?:สำนัก|กอง|ฝ่าย|ส่วน(?:ราชการ|งาน)?|หน่วย(?:งาน)?|งาน|กลุ่ม(?:งาน)?|คณะ|ศูนย์|แผนก|สาขา|"
+    r"สถาบัน|วิทยาลัย|วิทยาเขต|โรงเรียน)"
+)
 _JOIN = r"[/,และ\s]*"
 _INSIDE = (
-    r"(?:ภายใน(?:หน่วยงาน|องค์กร|สังกัด)?|ในสังกัด.{0,40}|ที่เกี่ยวข้อง|ใน(?:หน่วยงาน|องค์กร|เทศบาล|อบต\.?)|"
+    r"(?:ภายใน\s*(?:หน่วยงาน|องค์กร|สังกัด|อบต\.?|อบจ\.?|เทศบาล|มหาวิทยาลัย|โรงพยาบาล|จังหวัด|กรม)?|"
+    r"ในสังกัด.{0,40}|ที่เกี่ยวข้อง|ใน(?:หน่วยงาน|องค์กร|เทศบาล|อบต\.?)|"
     r"ของ(?:เทศบาล|อบต|หน่วยงาน|องค์การบริหารส่วนตำบล|มหาวิทยาลัย).{0,30})?"
 )
 _ALL = re.compile(
@@ -30,8 +34,11 @@ _ALL_ENGLISH = re.compile(
 )
 _EVERY_ONE = re.compile(rf"(?:{_UNIT}{_JOIN}){{1,3}}ทุก(?:แห่ง|หน่วย|ส่วน|คน|ท่าน|ฝ่าย|งาน)")
 _ALL_SHORT = re.compile(
-    r"^(?:ทั้งหมด|ทั้งองค์กร|ทุกหน่วย|(?:เจ้าหน้าที่|บุคลากร|พนักงาน|ผู้บริหารและพนักงาน)?ทุกคน)$"
+    r"^(?:ทั้งหมด|ทั้งองค์กร|ทุกหน่วย|"
+    r"(?:(?:เจ้าหน้าที่|บุคลากร|ข้าราชการ|พนักงาน(?:จ้าง|ราชการ|เทศบาล|ส่วนตำบล)?|ลูกจ้าง(?:ประจำ)?|ผู้บริหาร)"
+    r"(?:และ|,|/)?)*ทุก(?:คน|ท่าน|ระดับ|ตำแหน่ง|ฝ่าย))(?:ในสังกัด)?$"
 )
+_EXCEPT = re.compile(r"\s*\(?(?:โดย)?(?:ยกเว้น|เว้นแต่|ไม่รวม(?:ถึง)?)\s*([^()]+)\)?\s*$")
 _BROKEN_ALL = re.compile(r"(ทุก|ส่วน|หน่วย|สำ|สํา)\s+(?=(ส่วน|กอง|สำนัก|หน่วย|ฝ่าย|งาน|ราชการ|นัก|คณะ))")
 _BULLETS = re.compile(r"^\s*[-–—•●▪*]\s*|\s[-–—•●▪]\s")
 _SEPARATOR = re.compile(r"\s*(?:[,;、]|(?<=\s)หรือ(?=\s))\s*")
@@ -70,6 +77,8 @@ class Owners:
     names: tuple[str, ...] = ()
     all_divisions: bool = False
     doubt: bool = False
+    exception: str = ""
+    """Whom "all divisions" leaves out, as printed."""
 
 
 def split_owners(text: str) -> Owners:
@@ -77,7 +86,8 @@ def split_owners(text: str) -> Owners:
     text = "\n".join(thai.clean(line) for line in text.split("\n"))
     text = _LED_BY.sub(r" \1 ", _LABEL.sub("", text))
     text = re.sub(r"ํา", "ำ", text)
-    everybody, rest = _without_all(text)
+    left_out = _EXCEPT.search(text)
+    everybody, rest = _without_all(text[: left_out.start()] if left_out else text)
     names: list[str] = []
     for item in _marked_items(rest):
         names += _names(item)
@@ -94,7 +104,7 @@ def split_owners(text: str) -> Owners:
         if all(thai.squeeze(name) != thai.squeeze(other) for other in kept):
             kept.append(name)
     doubt = any(len(thai.squeeze(name)) > 60 or not DIVISION.match(name) for name in kept)
-    return Owners(tuple(kept), everybody, doubt)
+    return Owners(tuple(kept), everybody, doubt, left_out.group(1).strip() if left_out else "")
 
 
 def _without_all(text: str) -> tuple[bool, str]:

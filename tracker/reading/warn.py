@@ -49,6 +49,10 @@ SENTENCES = {
         "ไม่แน่ใจว่าแยกชื่อผู้รับผิดชอบถูกต้อง: {text}",
         "the owners may be cut wrongly: {text}",
     ),
+    "owner-exception": (
+        "ผู้รับผิดชอบมีข้อยกเว้น ({text}) ซึ่งไม่ได้ตัดออกให้ โปรดตรวจ",
+        "the owners have an exception ({text}) that was not taken out; please check",
+    ),
     "period-assumed": (
         "ไม่ได้ระบุระยะเวลา ใช้ทั้งปีงบประมาณ {year}",
         "no period is stated; the whole fiscal year {year} was taken",

@@ -10,6 +10,14 @@ from collections.abc import Collection
 _CONSONANT = "\u0e01-\u0e2e"
 _FOLLOWING = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"
 _BEFORE_FOLLOWING = re.compile(f"(?<=[{_CONSONANT}{_FOLLOWING}])[ \\n]+(?=[{_FOLLOWING}])")
+# No word ends after these: "เปิ ด", "เรี ยน", "ตึ ก", "ชื่ อ".
+_INSIDE_SYLLABLE = re.compile(
+    f"(?:(?<=[\u0e36\u0e37])|(?<=[\u0e36\u0e37][\u0e48-\u0e4b])|"
+    f"(?<=เ[{_CONSONANT}]\u0e34)|(?<=เ[{_CONSONANT}]\u0e34[\u0e48-\u0e4b])|"
+    f"(?<=เ[{_CONSONANT}]\u0e35)(?= +ย)|(?<=เ[{_CONSONANT}]\u0e35[\u0e48-\u0e4b])(?= +ย)) +"
+    f"(?=[{_CONSONANT}])"
+)
+_TORN_OFF = re.compile(f"(?<=[{_CONSONANT}\u0e31-\u0e3a\u0e47-\u0e4e]) +(?=[{_FOLLOWING}])")
 _AFTER_LEADING = re.compile("(?<=[\u0e40-\u0e44])[ \\n]+(?=[\u0e01-\u0e2e])")
 _THAI_WORD = re.compile("[\u0e01-\u0e4e]+")
 _WORDS_OF_ONE_LETTER = {"ณ", "ฯ", "ๆ", "ธ"}
@@ -23,12 +31,20 @@ def join_broken(text: str, *, words: Collection[str] = ()) -> str:
     always wrong. Fragments that can be no word are joined with those about them. ``words`` are
     names that must stand in one piece ("สำนักปลัด เทศบาล" → "สำนักปลัดเทศบาล").
     """
-    text = _AFTER_LEADING.sub("", _BEFORE_FOLLOWING.sub("", text))
+    text = _AFTER_LEADING.sub("", _BEFORE_FOLLOWING.sub("", join_torn(text)))
     text = _join_scattered(text)
     for word in sorted({_without_blanks(word) for word in words}, key=len, reverse=True):
         if len(word) > 1:
             text = re.sub(r"\s*".join(map(re.escape, word)), word, text)
     return text
+
+
+def join_torn(text: str) -> str:
+    """The text without the blanks that some programs print inside a syllable, before a mark.
+
+    Joins only what spelling proves: "ประจ ำ" → "ประจำ", "เปิ ด" → "เปิด"; line breaks stay.
+    """
+    return _INSIDE_SYLLABLE.sub("", _TORN_OFF.sub("", text))
 
 
 def _without_blanks(text: str) -> str:

@@ -41,7 +41,8 @@ EVERYBODY = [
     "ทุกส่วนราชการ", "ทุกส่วน ราชการ", "ทุกสำนัก/กอง", "ทุกสำนัก/ทุกกอง", "สำนักปลัด/กอง ทุกกอง",
     "สำนักปลัด/กอง\nทุกกอง", "ทุกกอง", "ทุกหน่วยงานในสังกัดมหาวิทยาลัย", "ทุกสำนักและทุกกอง",
     "สำนัก/กอง ทุกแห่ง", "ส่วนราชการทุกส่วน", "หัวหน้าสำนักปลัด ผู้อำนวยการกองทุกกอง", "All divisions",
-    "every department", "ทุกคน",
+    "every department", "ทุกคน", "ทุกคณะ/สำนัก/สถาบัน", "ทุกส่วนราชการภายใน อบต.", "ทุกวิทยาเขต",
+    "ข้าราชการและพนักงานจ้างทุกคน", "เจ้าหน้าที่ทุกระดับ",
 ]  # fmt: skip
 
 
@@ -55,6 +56,12 @@ def test_words_for_all_divisions_are_known(cell: str) -> None:
 def test_who_leads_all_divisions_is_kept() -> None:
     owners = split_owners("ทุกส่วนราชการ โดยมีสำนักปลัดเป็นเจ้าภาพหลัก")
     assert (owners.all_divisions, list(owners.names)) == (True, ["สำนักปลัด"])
+
+
+def test_whom_all_divisions_leaves_out_is_no_owner() -> None:
+    owners = split_owners("ทุกสำนัก กอง ยกเว้นหน่วยตรวจสอบภายใน")
+    assert (owners.all_divisions, owners.names) == (True, ())
+    assert owners.exception == "หน่วยตรวจสอบภายใน"
 
 
 def test_a_name_that_begins_like_no_division_is_doubtful() -> None:

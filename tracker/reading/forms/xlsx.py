@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from tracker.reading.blocks import Block, Cell, Document
@@ -105,6 +106,7 @@ def _text(cell: Any) -> str:
         if "%" in shown:
             return f"{value * 100:.2f}"
         if isinstance(value, float) and not value.is_integer():
-            return f"{round(value, 4):g}" if abs(value) < 1e6 else f"{value:.2f}"
+            # The digits that Excel keeps; what a binary number adds to them is nobody's.
+            return format(Decimal(f"{value:.15g}"), "f")
         return str(int(value))
     return str(value)
