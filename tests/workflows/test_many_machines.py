@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.mail_server import mail_server
 from tests.office import KEY
 from tests.proofs import examples
 from tracker.database import open_database
+from workflows import bootstrap
+from workflows.scheduler import Scheduler
 
 NINE = at("2026-03-30")
 
@@ -123,6 +126,37 @@ def check_rows(url: str, *, notices: int, rounds: int) -> None:
     engine.dispose()
     assert [tuple(row) for row in found] == [("sent", 1, notices)]
     assert tuple(opened) == (rounds, rounds)
+
+
+def test_the_second_clock_beats_when_the_first_is_gone(postgresql_url: str, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[database]\nurl = "{postgresql_url}"\n', encoding="utf-8")
+    beats: Counter[str] = Counter()
+    clocks = {}
+    houses = [bootstrap.open_house(config, {"TIDTAM_KEY": KEY.decode()}) for _ in range(2)]
+    for name, house in zip(("first", "second"), houses, strict=True):
+        clocks[name] = Scheduler(
+            house,
+            seconds=0.2,
+            clock=lambda: NINE,
+            on_beat=lambda _beat, name=name: beats.update([name]),
+        )
+        clocks[name].start()
+        wait_for(lambda: beats["first"] >= 2)
+    assert beats["second"] == 0
+    clocks["first"].stop()
+    wait_for(lambda: beats["second"] >= 2)
+    clocks["second"].stop()
+    for house in houses:
+        house.engine.dispose()
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    """At most half a minute."""
+    end = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < end, "waited for half a minute in vain"
+        time.sleep(0.02)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM to send to another process")
