@@ -27,6 +27,7 @@ class AgencyRecord:
     letter_prefix: str | None
     telephone: str | None
     settings: dict[str, Any]
+    escalation: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

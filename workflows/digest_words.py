@@ -67,6 +67,26 @@ def note_words(
     return render("note-for-palad", language=officer.language, values=values)
 
 
+def escalation_words(
+    officer: OfficerRecord,
+    standing: Standing,
+    *,
+    asker: Asker,
+    missing: Iterable[tuple[RoundRecord, Iterable[OwedPart]]],
+    today: date,
+) -> Words:
+    """What one named superior is told after the last rung, in whose right `standing` says."""
+    say = _tongue(officer, asker, today)
+    owed = [(round_, list(parts)) for round_, parts in missing]
+    values = {
+        **say.head(officer),
+        "rounds": [say.round(round_, parts) for round_, parts in owed],
+        "count": say.digits(str(sum(len(parts) for _, parts in owed))),
+        "why": say.why(standing),
+    }
+    return render("escalation", language=officer.language, values=values)
+
+
 def round_title(round_: RoundRecord, *, thai_digits: bool = True, language: str = "th") -> str:
     """What people call the round: รอบ ๖ เดือน, annual round."""
     if language == "en":

@@ -13,7 +13,8 @@ from tracker.status import Role, RungState
 
 DIGEST = "digest"
 NOTE_FOR_PALAD = "note-for-palad"
-REMINDERS = frozenset({DIGEST, NOTE_FOR_PALAD})
+ESCALATION = "escalation"
+REMINDERS = frozenset({DIGEST, NOTE_FOR_PALAD, ESCALATION})
 OWNERS = (Role.HEAD, Role.REPORTER)
 
 
@@ -112,6 +113,12 @@ def is_last(rung: RungRecord, ladder: Iterable[RungRecord]) -> bool:
     return rung.days >= max(
         (step.days for step in ladder if step.state is not RungState.NOT_DUE), default=rung.days
     )
+
+
+def superior(standings: Iterable[Standing], role: Role | None) -> Standing | None:
+    """The one person who is told after the last reminder: the holder, else who acts for them."""
+    holders = [standing for standing in standings if role is not None and standing.role is role]
+    return min(holders, key=lambda s: (s.acting is not None, s.officer_id), default=None)
 
 
 def full_name(officer: OfficerRecord) -> str:

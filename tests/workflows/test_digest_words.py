@@ -11,7 +11,7 @@ from tracker.calendar import WorkingDays
 from tracker.queries.rounds import OwedPart, RungRecord
 from tracker.records import AgencyRecord, OfficerRecord, RoundRecord, Standing
 from tracker.status import ActingForm, Role, RoundStatus, RungState, Status
-from workflows.digest_words import Asker, digest_words, note_words
+from workflows.digest_words import Asker, digest_words, escalation_words, note_words
 from workflows.notices import Words
 from workflows.reminders import Digest, Line
 
@@ -226,3 +226,34 @@ def test_the_annual_round_alone_asks_for_a_decision_on_every_open_part(
     sentence = {"th": "โปรดตัดสินทุกรายการที่ยังไม่สิ้นสุด", "en": "decide on every item that is still open"}
     for text in (words.text, words.html or ""):
         assert (sentence[language] in text) is asked
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "why"),
+    [
+        (
+            "th",
+            "แจ้งผลการติดตามมาตรการ ITA: พ้นการเตือนครั้งสุดท้าย ยังไม่ได้รับรายงาน ๒ รายการ",
+            "ท่านดำรงตำแหน่งปลัดเทศบาล และปลัดได้กำหนดให้แจ้งท่านหนึ่งครั้ง",
+        ),
+        (
+            "en",
+            "ITA measures: 2 reports still missing after the last reminder",
+            "Why you get this: you hold the post ปลัดเทศบาล, and the palad has decided",
+        ),
+    ],
+)
+def test_a_superior_is_told_what_is_missing_and_why_it_is_they(
+    language: str, subject: str, why: str
+) -> None:
+    round_ = a_round(1, date(2026, 3, 31))
+    owed = [line(round_, n, "อบรม", "กองคลัง").part for n in (1, 2)]
+    words = escalation_words(
+        replace(OFFICER, language=language),
+        replace(STANDINGS[0], title="ปลัดเทศบาล", acting=None),
+        asker=ASKER,
+        missing=[(round_, owed)],
+        today=date(2026, 4, 10),
+    )
+    assert words.subject == subject
+    assert why in words.text and "กองคลัง" in words.text

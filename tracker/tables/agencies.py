@@ -6,11 +6,16 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from tracker.tables.columns import Instant, belongs, own_row
+from tracker.status import Role
+from tracker.tables.columns import Instant, belongs, own_row, words
 
 
 class Agency(SQLModel, table=True):
-    """A public agency; its row is also the lock and the head of its journal's chain."""
+    """A public agency; its row is also the lock and the head of its journal's chain.
+
+    `escalation` is the role whose holder is told once after the last reminder of a round, where
+    the palad switched that on.
+    """
 
     __tablename__: ClassVar[Any] = "agency"
     __table_args__ = (
@@ -25,6 +30,7 @@ class Agency(SQLModel, table=True):
     letter_prefix: str | None = None
     telephone: str | None = None
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    escalation: Role | None = Field(default=None, sa_type=words(Role, name="escalation"))
     created_at: datetime = Field(sa_type=Instant)
     chain_count: int = 0
     chain_head: str = ""

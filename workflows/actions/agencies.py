@@ -7,12 +7,17 @@ from typing import Any
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.queries import people, plans
+from tracker.status import Role
 from tracker.store import Store, Who, create_agency_row
 from tracker.tables import Agency, Division, DivisionAlias
 from tracker.thai import clean, squeeze
+from workflows.actions.acts import doer, standings_of
 from workflows.actions.reckoning import KEYS, reckon_rounds
+from workflows.capacities import capacities
+from workflows.engine import Capacity, Refused
 from workflows.house import House
 
+NAME_LENGTH = 250
 SETTER_UP = Who(None, "ผู้ติดตั้งระบบ")
 
 
@@ -23,7 +28,8 @@ class NameTaken(TidtamError):
         super().__init__(
             "name-taken",
             th=f"มี{what_th}ชื่อ “{name}” อยู่แล้ว โปรดใช้ชื่ออื่น",
-            en=f"there is a {what_en} named “{name}” already; choose another name",
+            en=f"there is {'an' if what_en[0] in 'aeiou' else 'a'} {what_en} named “{name}” "
+            "already; choose another name",
         )
 
 
@@ -38,6 +44,17 @@ class NameMissing(TidtamError):
         )
 
 
+class NameTooLong(TidtamError):
+    """A name has more characters than any name in the field; a paragraph was put in its place."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "name-too-long",
+            th=f"ชื่อ “{name[:30]}…” ยาว {len(name)} ตัวอักษร โปรดใช้ไม่เกิน {NAME_LENGTH} ตัวอักษร",
+            en=f"the name “{name[:30]}…” has {len(name)} characters; use at most {NAME_LENGTH}",
+        )
+
+
 def create_agency(
     house: House,
     *,
@@ -49,7 +66,7 @@ def create_agency(
     now: datetime,
 ) -> int:
     """Create an agency and return its number; raises NameTaken, NameMissing."""
-    name = _name(name)
+    name = name_of(name)
     with writing(house.engine) as connection:
         if any(squeeze(a.name) == squeeze(name) for a in people.agencies(connection)):
             raise NameTaken("หน่วยงาน", "agency", name)
@@ -82,6 +99,8 @@ def change_agency(
         before = people.agency(store.connection, agency_id)
         wanted: Mapping[str, Any] = changes.pop("settings", {})
         merged = {k: v for k, v in {**before.settings, **wanted}.items() if v is not None}
+        if "name" in changes:
+            changes["name"] = name_of(changes["name"])
         old = {name: getattr(before, name) for name in changes} | {"settings": before.settings}
         new = changes | {"settings": merged}
         if old != new:
@@ -90,6 +109,35 @@ def change_agency(
         moving = KEYS & {key for key in wanted if merged.get(key) != before.settings.get(key)}
         if moving:
             reckon_rounds(store, house.settings, changed=moving)
+
+
+def set_escalation(
+    house: House, *, agency_id: int, officer_id: int, to: Role | None, now: datetime
+) -> None:
+    """The palad decides who is told once after the last reminder of a round: nobody (None), the
+    palad or the mayor. Raises Refused.
+    """
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    if to not in (None, Role.PALAD, Role.MAYOR):
+        raise ValueError(f"a superior is palad or mayor, not {to}")
+    with house.write(agency_id, who=acting.who, now=now) as store:
+        able = capacities(standings_of(store.connection, agency_id, officer_id, now))
+        if Capacity.PALAD not in able:
+            raise Refused(
+                "not-yours",
+                th="ผู้ที่กำหนดการแจ้งผู้บังคับบัญชาได้คือปลัด โปรดให้ปลัดดำเนินการ",
+                en="whether a superior is told is for the palad to decide; ask the palad to do it",
+            )
+        before = people.agency(store.connection, agency_id).escalation
+        if before != to:
+            store.set(Agency, agency_id, escalation=to)
+            store.journal(
+                "set-escalation",
+                "agency",
+                agency_id,
+                old={"escalation": before},
+                new={"escalation": to},
+            )
 
 
 def add_division(
@@ -148,9 +196,9 @@ def change_division(
         )
         more = list(aliases)
         changes: dict[str, Any] = {}
-        if name is not None and _name(name) != before.name:
+        if name is not None and name_of(name) != before.name:
             _free(store, name, but=division_id)
-            changes["name"] = _name(name)
+            changes["name"] = name_of(name)
             more.append(before.name)
         if ends_on is not None:
             changes["ends_on"] = ends_on
@@ -171,7 +219,7 @@ def _add(
     aliases: Sequence[str],
     telephone: str | None,
 ) -> int:
-    name = _name(name)
+    name = name_of(name)
     _free(store, name)
     division_id = store.insert(
         Division,
@@ -194,7 +242,7 @@ def _add(
 def _add_aliases(
     store: Store, division_id: int, aliases: Sequence[str], have: Sequence[str] = ()
 ) -> None:
-    for alias in dict.fromkeys(_name(alias) for alias in aliases):
+    for alias in dict.fromkeys(name_of(alias) for alias in aliases):
         if alias not in have:
             _free(store, alias, but=division_id)
             store.insert(DivisionAlias, division_id=division_id, name=alias)
@@ -207,8 +255,11 @@ def _free(store: Store, name: str, *, but: int | None = None) -> None:
             raise NameTaken("ส่วนราชการ", "division", name)
 
 
-def _name(text: str) -> str:
+def name_of(text: str) -> str:
+    """A name as it is kept, tidied; raises NameMissing, NameTooLong."""
     name = clean(text)
     if not name:
         raise NameMissing
+    if len(name) > NAME_LENGTH:
+        raise NameTooLong(name)
     return name

@@ -23,17 +23,20 @@ from tracker.store import CLOCK, Store
 from tracker.tables import Rung
 from workflows.actions.notices import Draft, Queued, cancel, queue
 from workflows.desk import Desk, desk_of
-from workflows.digest_words import Asker, digest_words, note_words
+from workflows.digest_words import Asker, digest_words, escalation_words, note_words
 from workflows.house import House
 from workflows.notices import Words
 from workflows.reminders import (
     DIGEST,
+    ESCALATION,
     NOTE_FOR_PALAD,
     Digest,
+    Line,
     digests,
     is_last,
     ownerless,
     rungs_to_tell,
+    superior,
 )
 from workflows.rounds import latest_close
 
@@ -246,19 +249,58 @@ def _write(
         )
         for digest in made
     ]
-    return queue(house, store, [*drafts, *_notes(store, scene, rungs, today=today)])
+    ended = _ended(store, scene, rungs)
+    return queue(
+        house,
+        store,
+        [*drafts, *_notes(scene, ended, today=today), *_escalation(scene, ended, today=today)],
+    )
+
+
+def _ended(
+    store: Store, scene: _Scene, rungs: Mapping[int, RungRecord]
+) -> Mapping[RungRecord, list[OwedPart]]:
+    """The rungs told that are the last of their rounds, with what is still missing."""
+    found = {}
+    for round_id, rung in rungs.items():
+        missing = [part for part in scene.owed if part.round_id == round_id]
+        if missing and is_last(rung, read.rungs(store.connection, store.agency_id, round_id)):
+            found[rung] = missing
+    return found
+
+
+def _escalation(
+    scene: _Scene, ended: Mapping[RungRecord, list[OwedPart]], *, today: date
+) -> Iterable[Draft]:
+    """One digest to the one superior whom the palad named, over all rounds whose ladder ended."""
+    named = superior(scene.standings, scene.desk.agency.escalation)
+    if named is None or not ended:
+        return
+    officer = scene.officers[named.officer_id]
+    yield Draft(
+        ESCALATION,
+        officer,
+        today.isoformat(),
+        escalation_words(
+            officer,
+            named,
+            asker=scene.asker,
+            missing=[(scene.rounds[rung.round_id], parts) for rung, parts in ended.items()],
+            today=today,
+        ),
+        tuple(
+            Line(part, scene.rounds[rung.round_id], rung)
+            for rung, parts in ended.items()
+            for part in parts
+        ),
+    )
 
 
 def _notes(
-    store: Store, scene: _Scene, rungs: Mapping[int, RungRecord], *, today: date
+    scene: _Scene, ended: Mapping[RungRecord, list[OwedPart]], *, today: date
 ) -> Iterable[Draft]:
-    for round_id, rung in rungs.items():
-        missing = [part for part in scene.owed if part.round_id == round_id]
-        if not missing or not is_last(
-            rung, read.rungs(store.connection, store.agency_id, round_id)
-        ):
-            continue
-        round_ = scene.rounds[round_id]
+    for rung, missing in ended.items():
+        round_id, round_ = rung.round_id, scene.rounds[rung.round_id]
         for clerk in _clerks(scene.standings):
             yield Draft(
                 NOTE_FOR_PALAD,

@@ -24,7 +24,7 @@ from tracker.tables import NoticeTry
 from workflows.channels import Answer, Channel, Letter, Line, LineDown, Outcome
 from workflows.desk import Desk, desk_of
 from workflows.house import House
-from workflows.reminders import DIGEST, OWNERS, REMINDERS, full_name
+from workflows.reminders import DIGEST, ESCALATION, OWNERS, REMINDERS, full_name
 from workflows.retries import retry_at
 
 BATCH = 20  # claimed at once, so that a second worker finds work too
@@ -161,8 +161,14 @@ def _of_agency(
 def _needless(
     connection: Connection, agency_id: int, notices: Sequence[NoticeRecord], now: datetime
 ) -> set[int]:
-    """Digests of which no part is owed any more by its reader: reported, handed over, closed."""
-    digests = {notice.id: notice.officer_id for notice in notices if notice.kind == DIGEST}
+    """Digests of which no part is owed any more by its reader: reported, handed over, closed.
+
+    What a superior is told is needless only once nobody owes any of it.
+    """
+    digests = {
+        notice.id: notice.officer_id for notice in notices if notice.kind in (DIGEST, ESCALATION)
+    }
+    superiors = {notice.id for notice in notices if notice.kind == ESCALATION}
     if not digests:
         return set()
     lines = log.lines_of(connection, agency_id, list(digests))
@@ -186,6 +192,7 @@ def _needless(
         line.notice_id
         for line in lines
         if (digests[line.notice_id], owed.get((line.round_id, line.part_id))) in owns
+        or (line.notice_id in superiors and (line.round_id, line.part_id) in owed)
     }
     return set(digests) - needed
 

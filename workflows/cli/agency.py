@@ -79,6 +79,7 @@ def show(desk: Desk) -> None:
         f"จังหวัด · province: {found.province or '–'}",
         f"เลขที่หนังสือ · letters: {found.letter_prefix or '–'}",
         f"โทรศัพท์ · telephone: {found.telephone or '–'}",
+        f"แจ้งผู้บังคับบัญชา · escalation: {found.escalation or 'off'}",
         *(f"{key} = {value}" for key, value in sorted(found.settings.items())),
     )
 
@@ -114,6 +115,37 @@ def set_(desk: Desk, /, settings: tuple[str, ...], **known: str | None) -> None:
     agency_settings(desk.house.settings, {k: v for k, v in merged.items() if v is not None})
     change_agency(desk.house, agency_id=desk.agency.id, now=desk.now, settings=wanted, **changes)
     desk.answer(changes | wanted, "แก้ไขแล้ว · Changed: " + ", ".join([*changes, *wanted]))
+
+
+@agency.command("escalate", cls=Command)
+@click.argument("to", type=click.Choice(["off", "palad", "mayor"]))
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The palad.")
+@pass_desk
+def escalate(desk: Desk, to: str, as_officer: str) -> None:
+    """ปลัดกำหนดว่าจะแจ้งใครเมื่อพ้นการเตือนครั้งสุดท้าย · Whom to tell once after the last reminder.
+
+    Off until the palad switches it on. One superior gets one letter for a round: what is missing,
+    and why they get it.
+
+    \b
+    Example: tidtam agency escalate palad --as palad@example.go.th
+    """
+    from tracker.status import Role
+    from workflows.actions.agencies import set_escalation
+
+    set_escalation(
+        desk.house,
+        agency_id=desk.agency.id,
+        officer_id=desk.officer(as_officer).id,
+        to=None if to == "off" else Role(to),
+        now=desk.now,
+    )
+    desk.answer(
+        {"escalation": to},
+        "จะไม่แจ้งผู้บังคับบัญชา · Nobody above is told."
+        if to == "off"
+        else f"จะแจ้งหนึ่งครั้งเมื่อพ้นการเตือนครั้งสุดท้าย · Told once after the last reminder: {to}.",
+    )
 
 
 def _setting(text: str) -> tuple[str, Any]:

@@ -64,3 +64,11 @@ def test_closing_the_annual_round_says_what_is_undecided(approved: Terminal) -> 
     of = "2 --as clerk@test.example --reason ปิดตามมติที่ประชุม"
     said = approved.run(f"round close {of}").stdout
     assert "▲ มาตรการที่ 1 ชี้แจงแผนการใช้จ่ายเงิน (กองคลัง) ยังไม่ตัดสินผล" in said
+
+
+def test_the_palad_says_whom_to_tell_after_the_last_reminder(approved: Terminal) -> None:
+    assert "ask the palad" in approved.refused("agency escalate mayor --as clerk@test.example")
+    assert "mayor" in approved.run("agency escalate mayor --as palad@test.example").stdout
+    assert approved.json("agency show")["escalation"] == "mayor"
+    approved.run("agency escalate off --as palad@test.example")
+    assert approved.json("agency show")["escalation"] is None
