@@ -118,7 +118,7 @@ def _part(read: Mapping[str, Any]) -> PartFacts:
 
 
 def _divisions(state: Mapping[str, Any], round_: RoundRecord) -> tuple[DivisionFacts, ...]:
-    """Which divisions have reported all they owe; late where the first word came after due."""
+    """How much each division has reported; late where a report came after the due day."""
     last: dict[str, date] = {}
     for measure in state["measures"]:
         for part in measure["parts"]:
@@ -131,6 +131,8 @@ def _divisions(state: Mapping[str, Any], round_: RoundRecord) -> tuple[DivisionF
             name=division["name"],
             reported=not division["owed"],
             late=division["name"] in last and last[division["name"]] > round_.due_on,
+            parts=division["parts"],
+            told=division["parts"] - len(division["owed"]),
         )
         for division in state["divisions"]
     )

@@ -99,7 +99,9 @@ def _lines(round_: RoundRecord, divisions: "tuple[DivisionProgress, ...]") -> li
         for division in divisions:
             if division.owed:
                 numbers = ", ".join(str(part.number) for part in division.owed)
-                lines.append(f"  ▲ {division.division} ยังไม่รายงานมาตรการที่ {numbers}")
+                told = division.parts - len(division.owed)
+                partly = f" (รายงานแล้ว {told} จาก {division.parts} มาตรการ)" if told else ""
+                lines.append(f"  ▲ {division.division} ยังไม่รายงานมาตรการที่ {numbers}{partly}")
     return lines
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workflows.documents.annex_columns import annex_widths
+from workflows.documents.annex_columns import annex_widths, stands_whole
 from workflows.documents.emblem import check_emblem
 from workflows.documents.memo_content import AnnexTable, MemoContent, Signature, with_texts
 from workflows.documents.typst_paper import PaperError
@@ -101,7 +101,10 @@ def _context(content: MemoContent) -> dict[str, Any]:
             for section in content.sections
         ],
         "closing": _lines(content.closing.text),
-        "signatures": [_signature(one, content) for one in content.signatures],
+        "signatures": [
+            {**_signature(one, content), "held": n == len(content.signatures) - 2}
+            for n, one in enumerate(content.signatures)
+        ],
         "figures": [
             {
                 "title": _line(one.title),
@@ -162,12 +165,17 @@ def _emblem(document: Any, emblem: bytes | None) -> Any:
 
 
 def _settle_widths(document: Any, content: MemoContent) -> None:
-    """The annex's columns as wide as this content wants them, where the template has such."""
+    """The annex's columns as wide as this content wants them, where the template has such.
+
+    Rows that fit on a page are kept whole; a higher one, kept whole, would leave its title alone.
+    """
+    from docx.oxml import OxmlElement
     from docx.shared import Cm
 
+    lengths = annex_widths(content.annexes)
     widths = [Cm(width) for width in annex_widths(content.annexes)]
     own = document.docx.tables[-len(content.annexes) :] if content.annexes else []
-    for table in own:
+    for table, annex in zip(own, content.annexes, strict=False):
         if len(table.columns) != len(widths):
             continue
         for column, width in zip(table.columns, widths, strict=True):
@@ -177,6 +185,9 @@ def _settle_widths(document: Any, content: MemoContent) -> None:
             for cell in row._tr.tc_lst:
                 cell.width = sum(widths[at : at + cell.grid_span])
                 at += cell.grid_span
+        for row, told in zip(table.rows[-len(annex.rows) :], annex.rows, strict=False):
+            if stands_whole(told, lengths):
+                row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _settle_sections(document: Any, content: MemoContent) -> None:

@@ -55,6 +55,8 @@ def _by_division(facts: MemoFacts) -> FiguresTable:
             said = "ยังไม่ได้รายงาน"
             if owing[name].reported:
                 said = "รายงานหลังวันครบกำหนด" if owing[name].late else "รายงานแล้ว"
+            elif owing[name].partly:
+                said = f"รายงานบางส่วน ({owing[name].told} จาก {owing[name].parts} มาตรการ)"
         rows.append((name, *_counts(own), said))
     return FiguresTable(
         "สรุปผลการดำเนินการจำแนกตามส่วนราชการ (มาตรการหนึ่งอาจมีหลายส่วนราชการรับผิดชอบ)",

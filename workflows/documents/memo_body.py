@@ -15,7 +15,7 @@ from workflows.documents.memo_clauses import (
     told,
 )
 from workflows.documents.memo_content import Paragraph, Section
-from workflows.documents.memo_facts import AssessmentFacts, MeasureFacts, MemoFacts
+from workflows.documents.memo_facts import AssessmentFacts, DivisionFacts, MeasureFacts, MemoFacts
 from workflows.documents.memo_groups import (
     INSTRUMENTS,
     STATUS_WORDS,
@@ -39,6 +39,8 @@ MOST_TOLD = 12
 MOST_TOLD_IN_GROUP = 6
 MOST_EXAMPLES = 3
 MOST_NOT_DONE = 5
+# So many measures that merely go on are named one by one.
+MOST_NAMED = 8
 
 
 def write_sections(facts: MemoFacts) -> tuple[Section, ...]:
@@ -160,24 +162,41 @@ def _reporting(facts: MemoFacts) -> str:
     period = f"{short_round(facts.half)} ({round_period(facts.fiscal_year, facts.half)})"
     lead = f"ในการติดตามผลการดำเนินการตามมาตรการฯ {period}"
     total = len(facts.divisions)
-    missing = [one.name for one in facts.divisions if not one.reported]
+    silent = [one.name for one in facts.divisions if not one.reported and not one.partly]
+    partly = [one for one in facts.divisions if one.partly]
     late = [one.name for one in facts.divisions if one.reported and one.late]
     after_due = f" ({after(listed(late), 'รายงานหลังวันครบกำหนด')})" if late else ""
     if not total:
         return f"{lead} ไม่มีส่วนราชการที่ต้องรายงานผล"
-    if len(missing) == total:
-        if total == 1:
-            return f"{lead} {after(missing[0], 'ยังไม่ได้รายงานผล')}"
-        return f"{lead} ยังไม่มีส่วนราชการใดรายงานผล จากทั้งหมด {total} ส่วนราชการ คือ {listed(missing)}"
     if total == 1:
-        when = "หลังวันครบกำหนด" if late else "แล้ว"
-        return f"{lead} {after(facts.divisions[0].name, 'ได้รายงานผล')}{when}"
-    if not missing:
+        return f"{lead} {_one_reporting(facts.divisions[0])}"
+    if len(silent) == total:
+        return f"{lead} ยังไม่มีส่วนราชการใดรายงานผล จากทั้งหมด {total} ส่วนราชการ คือ {listed(silent)}"
+    if not silent and not partly:
         return f"{lead} ส่วนราชการได้รายงานผลครบทั้ง {total} ส่วนราชการ{after_due}"
-    return (
-        f"{lead} มีส่วนราชการรายงานผลแล้ว {total - len(missing)} จาก {total} ส่วนราชการ{after_due}"
-        f" ส่วนราชการที่ยังไม่ได้รายงานผล คือ {listed(missing)}"
-    )
+    whole = total - len(silent) - len(partly)
+    fully = "ครบถ้วน" if partly else ""
+    if whole:
+        said = f"มีส่วนราชการรายงานผล{fully}แล้ว {whole} จาก {total} ส่วนราชการ{after_due}"
+    else:
+        said = f"ยังไม่มีส่วนราชการใดรายงานผลครบถ้วน จากทั้งหมด {total} ส่วนราชการ"
+    if partly:
+        some = [f"{one.name} ({one.told} จาก {one.parts} มาตรการ)" for one in partly]
+        said += f" ส่วนราชการที่รายงานผลแล้วบางส่วน คือ {listed(some)}"
+    if silent:
+        said += f" ส่วนราชการที่ยังไม่ได้รายงานผล คือ {listed(silent)}"
+    return f"{lead} {said}"
+
+
+def _one_reporting(division: DivisionFacts) -> str:
+    """The same where a single division owes reports."""
+    if division.partly:
+        said = after(division.name, "ได้รายงานผลแล้วบางส่วน")
+        return f"{said} ({division.told} จาก {division.parts} มาตรการ)"
+    if not division.reported:
+        return after(division.name, "ยังไม่ได้รายงานผล")
+    when = "หลังวันครบกำหนด" if division.late else "แล้ว"
+    return f"{after(division.name, 'ได้รายงานผล')}{when}"
 
 
 def _overview(facts: MemoFacts, groups: tuple[Group, ...]) -> str:
@@ -270,18 +289,33 @@ def _numbers(numbers: list[int]) -> str:
     return f"มาตรการที่ {listed(said)}"
 
 
+def _to_be_finished(facts: MemoFacts, planned: list[int], going: list[int]) -> list[str]:
+    """What is open: at mid-year all of it is to be done, at the year's end what has begun."""
+    whose = "เห็นควรให้ส่วนราชการที่รับผิดชอบ"
+    if facts.half == 2:
+        after_year = "ซึ่งอยู่ระหว่างดำเนินการ ดำเนินการต่อให้แล้วเสร็จและรายงานผล"
+        return [f"{whose}{_numbers(going)} {after_year}"] if going else []
+    end = "ให้แล้วเสร็จภายในปีงบประมาณ"
+    if not going:
+        return [f"{whose}{_numbers(planned)} เร่งดำเนินการ{end}"] if planned else []
+    many = f"มาตรการซึ่งอยู่ระหว่างดำเนินการ {len(going)} มาตรการ"
+    goes_on = f"{_numbers(going) if len(going) <= MOST_NAMED else many} ดำเนินการต่อเนื่อง{end}"
+    if not planned:
+        return [f"{whose}{goes_on}"]
+    return [f"{whose}{_numbers(planned)} เร่งดำเนินการ และส่วนราชการที่รับผิดชอบ{goes_on}"]
+
+
 def _proposals(facts: MemoFacts) -> tuple[str, ...]:
     """What follows from the facts: who must still report, what must be hastened or carried over."""
     said: list[str] = []
     missing = [one.name for one in facts.divisions if not one.reported]
     if missing:
         who = "ทุกส่วนราชการที่รับผิดชอบ" if len(missing) == len(facts.divisions) > 1 else listed(missing)
-        said.append(f"เห็นควรกำชับให้{who} รายงานผลการดำเนินการโดยเร็ว")
+        fully = "ให้ครบถ้วน" if any(one.partly for one in facts.divisions) else ""
+        said.append(f"เห็นควรกำชับให้{who} รายงานผลการดำเนินการ{fully}โดยเร็ว")
     planned = [one.number for one in facts.measures if one.status is Status.PLANNED]
-    if planned and facts.half == 1:
-        said.append(
-            f"เห็นควรให้ส่วนราชการที่รับผิดชอบ{_numbers(planned)} เร่งดำเนินการให้แล้วเสร็จภายในปีงบประมาณ"
-        )
+    going = [one.number for one in facts.measures if one.status is Status.IN_PROGRESS]
+    said += _to_be_finished(facts, planned, going)
     undone = [one.number for one in facts.measures if one.status is Status.NOT_DONE]
     if facts.half == 2:
         undone = sorted(undone + planned)

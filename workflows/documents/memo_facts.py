@@ -90,11 +90,21 @@ class MeasureFacts:
 
 @dataclass(frozen=True, slots=True)
 class DivisionFacts:
-    """A division that owes reports in this round; `late`: it reported after the due day."""
+    """A division that owes reports in this round; `late`: it reported after the due day.
+
+    `reported`: it owes nothing any more. Until then `told` of its `parts` may have been reported.
+    """
 
     name: str
     reported: bool
     late: bool = False
+    parts: int = 0
+    told: int = 0
+
+    @property
+    def partly(self) -> bool:
+        """Whether it has reported some of its parts and owes others."""
+        return self.told > 0 and not self.reported
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,12 @@ def _signatures(document: Any) -> None:
     _paragraph(document, "{%p for line in one.under %}")
     _paragraph(document, "{{ line }}", style=signing)
     _paragraph(document, "{%p endfor %}")
+    # The last signature, which decides, is never left alone on a page.
+    _paragraph(document, "{%p if one.held %}")
+    _paragraph(document, style={"exact": 12, "keep": True})
+    _paragraph(document, "{%p else %}")
     _paragraph(document, style={"exact": 12})
+    _paragraph(document, "{%p endif %}")
     _paragraph(document, "{%p endfor %}")
 
 
@@ -294,7 +299,7 @@ def _follow_up(document: Any, widths: tuple[float, ...], follow_up: tuple[str, .
     _fill_cell(table.cell(4, 0), "{%tr endfor %}")
     _repeat(table.rows[0])
     _repeat(table.rows[1])
-    # A measure's row may run over the page: kept whole, a long one would leave its title alone.
+    # Which of the measures' rows are kept whole is said when they are filled (`docx_paper`).
 
 
 def _fill_head(cell: Any, text: str, look: dict[str, Any]) -> None:

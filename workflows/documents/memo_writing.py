@@ -60,4 +60,7 @@ def _footer(facts: MemoFacts) -> str:
     """Count and head of the journal, so that a cut-off end is found from any paper (DESIGN §2)."""
     if facts.journal_count is None or not facts.journal_head:
         return ""
-    return f"สมุดบันทึกเหตุการณ์ {facts.journal_count} รายการ รหัสรายการล่าสุด {facts.journal_head}"
+    return (
+        "สำหรับการตรวจสอบภายหลัง: ขณะจัดทำบันทึกนี้ สมุดบันทึกเหตุการณ์ของระบบติดตามมาตรการมี"
+        f" {facts.journal_count} รายการ รหัสรายการล่าสุด {facts.journal_head}"
+    )

@@ -13,7 +13,7 @@ from typing import Any, cast
 from tracker.errors import TidtamError
 from workflows.documents.annex_columns import annex_widths
 from workflows.documents.emblem import check_emblem
-from workflows.documents.memo_content import MemoContent, Paragraph, Signature, with_texts
+from workflows.documents.memo_content import AnnexRow, MemoContent, Paragraph, Signature, with_texts
 from workflows.documents.wording import printable
 from workflows.documents.words import Chunk, chunks
 
@@ -25,6 +25,7 @@ LAKSAMAN = "Laksaman"
 LAKSAMAN_SCALE = 1 / 1.5042
 STANDARDS = ["a-2a", "ua-1"]
 MISSING = "□"
+_MEASURE = 2  # the annex's column that begins with the measure's number
 _TROUBLE_TH = "จัดทำไฟล์ PDF ไม่สำเร็จ โปรดตรวจสอบแบบอักษรและภาพตราครุฑ"
 _TROUBLE_EN = "The PDF could not be made; check the fonts and the emblem."
 
@@ -203,6 +204,7 @@ def _whole(content: MemoContent, *, dated: datetime) -> dict[str, Any]:
                     [[_row(fragment) for fragment in cell] for cell in row.cells]
                     for row in one.rows
                 ],
+                "again": [_row(_again(row)) for row in one.rows],
             }
             for one in content.annexes
         ],
@@ -221,6 +223,12 @@ def _note(note: Paragraph) -> dict[str, Any]:
     """Words above a signature; in "เรียน …" that word stands at the margin, in bold."""
     to = note.text.startswith("เรียน ")
     return {"rows": _rows(note.text.removeprefix("เรียน ")), "to": to}
+
+
+def _again(row: AnnexRow) -> str:
+    """What stands over a measure's row where it goes on: its number (มาตรการที่ 7) and (ต่อ)."""
+    named = row.cells[_MEASURE][0] if row.cells[_MEASURE] else ""
+    return " ".join((*named.split(" ")[:2], "(ต่อ)"))
 
 
 def _rows(text: str) -> list[list[Chunk]]:

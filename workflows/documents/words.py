@@ -21,6 +21,8 @@ _CLOSING = re.compile(
 )
 _OPENING = re.compile(r"^[(\[{<“‘«]+$")
 _NUMBER = re.compile(r"^[(“]*[0-9๐-๙][0-9๐-๙.,:/–-]*[)”]*$")
+# "๑." or "1.2" at the beginning of a text: its mark in a list, which never stands alone.
+_MARK = re.compile(r"^[0-9๐-๙]{1,3}(\.[0-9๐-๙]{0,3})+$")
 _TITLES = frozenset(("นาย", "นาง", "นางสาว", "น.ส.", "ดร.", "ว่าที่", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต."))
 # Words that begin a proper name: กองคลัง, ตำบลตัวอย่าง.
 _NAMES_BEGIN = frozenset(("กอง", "ฝ่าย", "ตำบล", "อำเภอ", "จังหวัด"))
@@ -114,6 +116,9 @@ def chunks(text: str) -> list[Chunk]:
     while at < len(left):
         chunk = [left[at]]
         at += 1
+        if not found and _MARK.match(chunk[0]) and left[at : at + 1] == [" "] and left[at + 1 :]:
+            chunk += left[at : at + 2]
+            at += 2
         while chunk[-1] in _NAMES_BEGIN and at < len(left) and left[at] != " ":
             chunk.append(left[at])
             at += 1
