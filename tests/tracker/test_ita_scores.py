@@ -104,6 +104,14 @@ def test_a_wrong_mean_tells_what_it_should_be():
     assert doubt.cells == ("EIT1", "EIT2", "6", "7", "8")
 
 
+def test_a_total_is_checked_where_only_the_indicators_are_printed():
+    indicators = dict.fromkeys(range(1, 6), 90.0) | dict.fromkeys(range(6, 9), 80.0)
+    indicators |= {9: 95.0, 10: 100.0}
+    assert check_scores(2566, 90.0, {}, indicators) == []
+    (doubt,) = check_scores(2566, 87.4, {}, indicators)
+    assert (doubt.code, doubt.stated, doubt.reckoned) == ("total", 87.4, 90.0)
+
+
 def test_a_score_beyond_a_hundred_is_told():
     doubts = check_scores(2568, None, {}, {1: 100.5, 2: -1.0})
     assert [(doubt.code, doubt.cells) for doubt in doubts] == [

@@ -100,9 +100,10 @@ def _broken(asked: Edition, cells: Mapping[str, float]) -> list[ScoreDoubt]:
     doubts = []
     for instrument in asked.instruments:
         own = [str(one.number) for one in asked.indicators_of(instrument.key)]
-        if instrument.key not in scores or not own or any(key not in cells for key in own):
+        if not own or any(key not in cells for key in own):
             continue
-        stated, reckoned = scores[instrument.key], sum(cells[key] for key in own) / len(own)
+        reckoned = sum(cells[key] for key in own) / len(own)
+        stated = scores.setdefault(instrument.key, reckoned)  # not printed: its indicators make it
         if not _same(stated, reckoned):
             parts = [key for key in cells if key.startswith(instrument.key)]
             doubts.append(_mean(instrument.key, (*parts, *own), stated, reckoned))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from tracker import ita, thai
 from tracker.ita import Edition
 from tracker.reading.blocks import Paragraph, Row, Table
-from tracker.reading.codes import codes_about
-from tracker.reading.draft import AssessmentDraft, Finding, Warning
+from tracker.reading.draft import AssessmentDraft, Warning
+from tracker.reading.findings import find_findings
 from tracker.reading.grids import Grid
 from tracker.reading.looks import number_in, tight
 from tracker.reading.warn import warn
@@ -46,6 +46,8 @@ _QUESTION_SCORE = re.compile(
     re.I,
 )
 _SHORT_HEADING = 140
+_INSTRUMENT_NAME = re.compile(r"^(?:\(?\d{1,2}[.)])?(?:แบบวัด|แบบตรวจ|แบบสำรวจ|เครื่องมือ)(?!.*ตัวชี้วัด)")
+_OF_INSTRUMENTS = re.compile(r"แบบวัด|แบบตรวจ|เครื่องมือ|iit|eit|oit")
 
 
 @dataclass(slots=True)
@@ -118,7 +120,7 @@ def find_assessment(
             scores.questions.setdefault(codes[0], value)
         elif not codes and len(numbers) == 1:
             scores.put_indicator(numbers[0], value, where)
-    findings = _findings(prose, grids, of)
+    findings = find_findings(prose, grids, of)
     stated = (scores.instruments, scores.indicators, scores.questions, findings)
     if assessed is None and scores.overall is None and not any(stated):
         return None, scores.warnings
@@ -184,6 +186,8 @@ def _whose(text: str) -> str | int | None:
         return None
     if _OVERALL_ROW.search(thai.squeeze(text)):
         return "overall"
+    if _INSTRUMENT_NAME.match(thai.squeeze(text)):
+        return ita.match_instrument(text)  # its name may hold that of an indicator
     matches = ita.match_indicator(text)
     if len(matches) == 1:
         return matches[0].number
@@ -201,6 +205,7 @@ def _put(scores: Scores, who: str | int, value: float, where: str) -> None:
 
 def _from_grid(grid: Grid, scores: Scores, assessed: int | None) -> None:
     """A table with names in one column and scores in another."""
+    _instruments_beside(grid, scores)
     column = _score_column(grid, assessed)
     if column is None:
         return
@@ -217,9 +222,33 @@ def _from_grid(grid: Grid, scores: Scores, assessed: int | None) -> None:
                     scores.level = level
 
 
+def _instruments_beside(grid: Grid, scores: Scores) -> None:
+    """The instruments' own scores, which stand in a column beside those of the indicators."""
+    own = _instrument_columns(grid)
+    if not own or len(own) == sum(c.meaning == "score" for c in grid.columns):
+        return
+    for row in grid.body:
+        texts = [cell.text for cell in row.cells if cell.text and not cell.down]
+        key = next((told for text in texts if isinstance(told := _whose(text), str)), None)
+        for at in own:
+            value = number_in(row.cells[at].text) if at < len(row.cells) else None
+            if key not in (None, "overall") and value is not None and not row.cells[at].down:
+                scores.put_instrument(str(key), value, grid.table.place(row.number))
+
+
+def _instrument_columns(grid: Grid) -> list[int]:
+    return [
+        i
+        for i, c in enumerate(grid.columns)
+        if c.meaning == "score" and _OF_INSTRUMENTS.search(thai.squeeze(c.heading))
+    ]
+
+
 def _score_column(grid: Grid, assessed: int | None) -> int | None:
     """The column with the scores of the assessed year; by its head, else by its numbers."""
-    headed = [i for i, c in enumerate(grid.columns) if c.meaning == "score"]
+    every = [i for i, c in enumerate(grid.columns) if c.meaning == "score"]
+    own = _instrument_columns(grid)
+    headed = [i for i in every if i not in own] or every
     if headed:
         for at in headed:
             if assessed is not None and str(assessed) in thai.squeeze(grid.columns[at].heading):
@@ -249,9 +278,10 @@ def _row_name(row: Row, column: int, grid: Grid) -> str | int | None:
         and (at >= len(grid.columns) or grid.columns[at].meaning != "score")
     ]  # fmt: skip
     number = next((t for t in texts if number_in(t) is not None), None)
-    for text in texts:
-        if number_in(text) is None and (who := _whose(text)) is not None:
-            return who
+    named = [who for t in texts if number_in(t) is None and (who := _whose(t)) is not None]
+    if named:
+        # Beside an instrument's name, that of an indicator says whose the score is.
+        return next((who for who in named if isinstance(who, int)), named[0])
     if number is not None:
         value = number_in(number)
         headed = grid.columns[0].heading if grid.columns else ""
@@ -346,45 +376,3 @@ def _overall_score(arabic: str, where: str, scores: Scores) -> None:
 def _level(text: str) -> str | None:
     match = _LEVEL.search(text)
     return re.sub(r"\s", "", match.group(1)) if match else None
-
-
-def _findings(prose: Sequence[Paragraph], grids: Sequence[Grid], of: Edition) -> list[Finding]:
-    """One entry per indicator of the analysis: from tables of analysis, else from prose."""
-    texts: dict[int, list[str]] = {}
-    for grid in grids:
-        meanings = grid.meanings()
-        if "finding" not in meanings or not meanings & {"indicator", "issue", "number"}:
-            continue
-        current: int | None = None
-        for row in grid.body:
-            name = " ".join(grid.texts(row, "number") + grid.texts(row, "indicator")
-                            + grid.texts(row, "issue"))  # fmt: skip
-            told = " ".join(grid.texts(row, "finding"))
-            matches = ita.match_indicator(name) if name else []
-            if matches:
-                current = matches[0].number
-            elif name and not told:
-                continue
-            if current is not None and told:
-                texts.setdefault(current, []).append(told)
-    if not texts:
-        texts = _prose_findings(prose)
-    findings = []
-    for number in sorted(texts):
-        text = thai.printed(" ".join(texts[number]))
-        about, refers = codes_about(text, of=of, indicators=[number])
-        findings.append(Finding(number, text, tuple(about), tuple(refers)))
-    return findings
-
-
-def _prose_findings(prose: Sequence[Paragraph]) -> dict[int, list[str]]:
-    """What follows a short heading that names one indicator ("(๑) ตัวชี้วัดที่ ๑ …")."""
-    texts: dict[int, list[str]] = {}
-    current: int | None = None
-    for paragraph in prose:
-        if len(paragraph.text) <= _SHORT_HEADING:
-            matches = ita.match_indicator(paragraph.text)
-            current = matches[0].number if len(matches) == 1 else None
-        elif current is not None:
-            texts.setdefault(current, []).append(paragraph.text)
-    return texts

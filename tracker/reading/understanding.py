@@ -25,7 +25,7 @@ from tracker.reading.memo import find_memo
 from tracker.reading.rows import Joined, join_rows
 from tracker.reading.upright import unfold_prose, unfold_tables
 from tracker.reading.warn import warn
-from tracker.reading.years import find_years
+from tracker.reading.years import find_years, year_above, years_of_periods
 
 
 def understand(document: Document) -> PlanDraft:
@@ -40,6 +40,7 @@ def understand(document: Document) -> PlanDraft:
             chosen, weak = plan_grids(grids)
     prose = [block for block in document.blocks if isinstance(block, Paragraph)]
     warnings = [Warning(r.where, r.code, f"{r.th} · {r.en}") for r in document.remarks]
+    chosen = _of_newest_year(grids, chosen, warnings)
     titled = [with_title(grids[at]) for at in chosen]
     plan, sections = _titled(titled, warnings)
     joined = join_rows(plan)
@@ -87,6 +88,34 @@ def understand(document: Document) -> PlanDraft:
         draft = replace(draft, warnings=(warn("no-plan", "document"), *draft.warnings))
     tables = [grid.table for grid in plan]
     return replace(draft, leftover=tuple(leftover_of(document, draft, tables)))
+
+
+def _of_newest_year(
+    grids: Sequence[Grid], chosen: Sequence[int], warnings: list[Warning]
+) -> list[int]:
+    """The places of the tables of the newest year, where headings give tables to several years.
+
+    A table whose own periods lie in the newest year stays: its heading was copied.
+    """
+    years: dict[int, int | None] = {}
+    year: int | None = None
+    for at in chosen:
+        if not grids[at].continues:
+            year = year_above([p.text for p in grids[at].before]) or year
+        years[at] = year
+    named = {year for year in years.values() if year is not None}
+    if len(named) < 2:
+        return list(chosen)
+    newest = max(named)
+    kept: list[int] = []
+    for at, told in years.items():
+        grid = grids[at]
+        periods = [" ".join(grid.texts(row, "period")) for row in grid.body]
+        if told is None or told == newest or newest in years_of_periods(periods):
+            kept.append(at)
+        elif not grid.continues:
+            warnings.append(warn("plan-other-year", grid.table.name, year=told, plan=newest))
+    return kept
 
 
 def _titled(

@@ -66,6 +66,10 @@ SENTENCES = {
         "หัวเรื่องระบุปี {title} แต่ระยะเวลาอยู่ในปี {year} ใช้ปี {year}",
         "the title says {title}, but the periods lie in {year}; {year} was taken",
     ),
+    "plan-other-year": (
+        "ตารางนี้เป็นของปีงบประมาณ {year} จึงไม่รวมในแผนปี {plan} เก็บข้อความไว้ในส่วนที่เหลือ",
+        "this table is of the year {year}; it was kept as leftover, not in the plan of {plan}",
+    ),
     "plan-year-unknown": (
         "ไม่พบปีงบประมาณของแผน โปรดระบุ",
         "the plan's fiscal year was not found; please state it",

@@ -33,6 +33,8 @@ _PLANNED = (
     (re.compile(r"(?:action)?plan(?:for)?(?:fiscalyear|fy)?(25\d\d)"), 2),
 )
 _SHORT_LINE = 120
+_OF_MEASURES = re.compile(r"มาตรการ|แผน|โครงการ|กิจกรรม")
+_OF_RESULTS = re.compile(r"ผล(?:การ)?ประเมิน|วิเคราะห์|คะแนน|ประเมินita|ข้อค้นพบ")
 _EXPLICIT_FY = re.compile(r"ปีงบประมาณ(?:พ\.?ศ\.?)?(25\d\d)")
 
 
@@ -69,6 +71,23 @@ def find_years(
                 assessed[int(match.group(1))] += weight
     by_period = Counter(year for text in periods if (year := _year_of_period(text)))
     return _decide(assessed, planned, by_period)
+
+
+def year_above(headings: Sequence[str]) -> int | None:
+    """The year that the nearest heading above a table gives its measures, or None."""
+    for text in reversed(headings[-4:]):
+        squeezed = thai.squeeze(text)
+        if len(text) > 200 or not _OF_MEASURES.search(squeezed) or _OF_RESULTS.search(squeezed):
+            continue
+        named = {int(match.group(1)) for match in _ANY.finditer(squeezed)}
+        if len(named) == 1:
+            return named.pop()
+    return None
+
+
+def years_of_periods(periods: Iterable[str]) -> set[int]:
+    """The fiscal years that the texts of period cells name themselves."""
+    return {year for text in periods if (year := _year_of_period(text))}
 
 
 def _titles_joined(prose: Iterable[str]) -> Iterator[str]:

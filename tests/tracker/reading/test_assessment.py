@@ -105,3 +105,37 @@ def test_obstacles_below_their_heading_are_constraints() -> None:
         "ข้อเสนอแนะอื่น\n๑. ควรอบรมทุกปี\n"
     )
     assert draft.constraints == ("บุคลากรมีน้อย", "เว็บไซต์ขัดข้องบ่อย", "ขาดงบประมาณ")
+
+
+def _scores_table(head: str, *rows: str) -> str:
+    return (
+        "\n".join(["ผลการประเมิน ITA ปีงบประมาณ พ.ศ. ๒๕๖๘ เทศบาลตำบลตัวอย่าง", "", head, *rows]) + "\n"
+    )
+
+
+def test_beside_an_instrument_the_score_is_the_indicators() -> None:
+    found = _assessment(
+        _scores_table("แบบวัด\tคะแนน\tตัวชี้วัด", "IIT\t91.25\tการปฏิบัติหน้าที่", "IIT\t90.50\tการใช้งบประมาณ")
+    )
+    assert (found.instruments, found.indicators) == ({}, {1: 91.25, 2: 90.5})
+
+
+def test_instruments_may_have_a_column_of_scores_of_their_own() -> None:
+    found = _assessment(
+        _scores_table(
+            "แบบวัด\tตัวชี้วัด\tคะแนนตัวชี้วัด\tคะแนนแบบวัด",
+            "IIT\tการปฏิบัติหน้าที่\t90\t92",
+            "\tการใช้งบประมาณ\t94\t",
+            "OIT\tการเปิดเผยข้อมูล\t80\t90",
+            "\tการป้องกันการทุจริต\t100\t",
+        )
+    )
+    assert found.instruments == {"IIT": 92.0, "OIT": 90.0}
+    assert found.indicators == {1: 90.0, 2: 94.0, 9: 80.0, 10: 100.0}
+
+
+def test_an_instruments_name_is_not_the_indicator_that_it_holds() -> None:
+    found = _assessment(
+        _scores_table("รายการ\tคะแนน", "แบบวัดการเปิดเผยข้อมูลสาธารณะ (OIT)\t90", "การเปิดเผยข้อมูล\t85")
+    )
+    assert (found.instruments, found.indicators) == ({"OIT": 90.0}, {9: 85.0})

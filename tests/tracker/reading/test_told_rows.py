@@ -82,3 +82,30 @@ def test_a_cell_may_repeat_that_of_a_number() -> None:
     ]
     text = TITLE + "ที่\t" + HEAD + "".join(f"{n}\t{row}" for n, row in enumerate(rows, start=1))
     assert [m.owners for m in measures(read(text))] == [("สำนักปลัด",), ("กองคลัง",), ("สำนักปลัด",)]
+
+
+TWO_YEARS = """เทศบาลตำบลตัวอย่าง
+
+ส่วนที่ ๑ รายงานผลตามมาตรการ ประจำปีงบประมาณ พ.ศ. ๒๕๖๘
+
+มาตรการ\tผลการดำเนินการ\tผู้รับผิดชอบ
+อบรมวินัยการเงิน\tแล้วเสร็จ\tกองคลัง
+
+ส่วนที่ ๒ มาตรการ ประจำปีงบประมาณ พ.ศ. ๒๕๖๙
+
+มาตรการ\tขั้นตอน\tระยะเวลา\tผู้รับผิดชอบ
+ทำวีดิทัศน์แนะนำบริการ\tเผยแพร่\tต.ค. ๖๘ - มี.ค. ๖๙\tกองการศึกษา
+"""
+
+
+def test_of_tables_of_two_years_the_newest_is_the_plan() -> None:
+    draft = read(TWO_YEARS)
+    assert [m.title for m in measures(draft)] == ["ทำวีดิทัศน์แนะนำบริการ"]
+    assert draft.plan is not None and draft.plan.fiscal_year == 2569
+    assert ("table 1", "plan-other-year") in [(w.where, w.code) for w in draft.warnings]
+    assert any("อบรมวินัยการเงิน" in piece.text for piece in draft.leftover)
+
+
+def test_a_copied_heading_of_an_older_year_drops_no_table() -> None:
+    copied = TWO_YEARS.replace("ผลการดำเนินการ", "ระยะเวลา").replace("แล้วเสร็จ", "พ.ย. ๖๘")
+    assert len(measures(read(copied))) == 2
