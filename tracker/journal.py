@@ -34,6 +34,7 @@ SEALED = (
     "old",
     "new",
     "reason",
+    "rows",
 )
 PAGE = 1000
 

@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.journal import seal_of, seal_of_chain
+from tracker.seals import SEALED, hashes_of
 from tracker.tables import Agency, JournalEntry, table_of
 
 _AGENCY = table_of(Agency)
@@ -89,6 +90,9 @@ class Store:
         self._count: int = agency.chain_count
         self._head: str = agency.chain_head
         self._entries: list[dict[str, Any]] = []
+        self._left: dict[type[SQLModel], set[int]] = {}  # rows to be sealed, by table
+        if self._count == 0:
+            self._leave(Agency, agency_id)
 
     def insert(self, table: type[SQLModel], **values: Any) -> int:
         """Insert one row of this agency and return its id."""
@@ -96,7 +100,9 @@ class Store:
         inserted = self.connection.execute(
             sa.insert(target).values(agency_id=self.agency_id, **defaults_of(table, values))
         )
-        return int(inserted.inserted_primary_key[0])  # type: ignore[index]
+        row = int(inserted.inserted_primary_key[0])  # type: ignore[index]
+        self._leave(table, row)
+        return row
 
     def insert_many(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Insert many rows of this agency with one statement; the rows name the same columns."""
@@ -104,7 +110,9 @@ class Store:
             filled = defaults_of(table, rows[0])
             shared = {name: filled[name] for name in filled if name not in rows[0]}
             full = [{"agency_id": self.agency_id, **shared, **values} for values in rows]
+            last = self._last(table)
             self.connection.execute(sa.insert(table_of(table)), full)
+            self._leave(table, *self._after(table, last))
 
     def change(
         self, table: type[SQLModel], row: int, *, version: int, what: str, **values: Any
@@ -122,6 +130,7 @@ class Store:
         )
         if changed.rowcount != 1:
             raise ChangedMeanwhile(what)
+        self._leave(table, row)
 
     def set(self, table: type[SQLModel], row: int, **values: Any) -> None:
         """Change a row that has no version, under the agency's lock."""
@@ -130,6 +139,7 @@ class Store:
         self.connection.execute(
             sa.update(target).where(target.c.id == row, key == self.agency_id).values(**values)
         )
+        self._leave(table, row)
 
     def journal(
         self,
@@ -157,19 +167,26 @@ class Store:
             "old": {name: plain(value) for name, value in (old or {}).items()},
             "new": {name: plain(value) for name, value in (new or {}).items()},
             "reason": reason,
+            "rows": {},
         }
-        self._head = seal_of(entry, previous=self._head, key=self._key)
-        self._entries.append({**entry, "seal": self._head})
-
-    @property
-    def chain(self) -> tuple[int, str]:
-        """Count and head of the journal as they will be when this transaction is committed."""
-        return self._count, self._head
+        self._entries.append(entry)
 
     def settle(self) -> None:
-        """Write the journal's entries and the chain's new head. Called once, at the end."""
-        if not self._entries:
+        """Write the journal's entries and the chain's new head. Called once, at the end.
+
+        The last entry keeps the hash of every row that the transaction leaves behind.
+        """
+        if not self._entries and not self._left:
             return
+        if not self._entries:
+            self.journal("keep", "agency", self.agency_id)
+        self._entries[-1]["rows"] = {
+            table.name: {str(row): seal for row, seal in sorted(seals.items())}
+            for table, seals in self._seals()
+        }
+        for entry in self._entries:
+            self._head = seal_of(entry, previous=self._head, key=self._key)
+            entry["seal"] = self._head
         self.connection.execute(_ADD_ENTRIES, self._entries)
         seal = seal_of_chain(self.agency_id, count=self._count, head=self._head, key=self._key)
         self.connection.execute(
@@ -181,6 +198,28 @@ class Store:
                 "chain_seal": seal,
             },
         )
+
+    def _leave(self, table: type[SQLModel], *rows: int) -> None:
+        if table in SEALED:
+            self._left.setdefault(table, set()).update(rows)
+
+    def _seals(self) -> Iterator[tuple[sa.Table, dict[int, str]]]:
+        for model, rows in self._left.items():
+            yield table_of(model), hashes_of(self.connection, table_of(model), rows)
+
+    def _last(self, table: type[SQLModel]) -> int:
+        if table not in SEALED:
+            return 0
+        column = table_of(table).c.id
+        return self.connection.execute(sa.select(sa.func.max(column))).scalar() or 0
+
+    def _after(self, table: type[SQLModel], last: int) -> Iterator[int]:
+        if table in SEALED:
+            target = table_of(table)
+            query = sa.select(target.c.id).where(
+                target.c.id > last, target.c.agency_id == self.agency_id
+            )
+            yield from self.connection.execute(query).scalars()
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from tracker.database import writing
+from tracker.database import reading, writing
 from tracker.evidence import keep_bytes
+from tracker.queries.journal import chain_of
 from tracker.status import EvidenceKind, MemoStatus, PlanStatus, RoundStatus, Status
 from tracker.store import CLOCK, Store, Who, agency_store, create_agency_row
 from tracker.tables import (
@@ -154,7 +155,9 @@ def make_papers(engine: Engine, files: Path, rows: Rows, *, now: datetime) -> Pa
         )
         told = {"status": MemoStatus.SUBMITTED, "content_sha256": content_sha256}
         store.journal("submit", "memo", memo, new=told)
-        count, head = store.chain
+    with reading(engine) as connection:
+        count, head = chain_of(connection, rows.agency)
+    with agency_store(engine, rows.agency, key=KEY, now=now, who=CLOCK) as store:
         paper = store.insert(
             IssuedPaper,
             memo_id=memo,

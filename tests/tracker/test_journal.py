@@ -112,6 +112,7 @@ COLUMNS: dict[str, st.SearchStrategy[Any]] = {
     "old": json_objects,
     "new": json_objects,
     "reason": texts | st.none(),
+    "rows": json_objects,
     "seal": texts | st.text("0123456789abcdef", min_size=64, max_size=64),
 }
 

@@ -161,7 +161,8 @@ def test_processes_that_migrate_at_once_do_not_disturb_each_other(empty_database
 
 JOURNAL_ROW = (
     "INSERT INTO journal_entry (agency_id, number, at, actor_name, subject, subject_id, action,"
-    " old, new, seal) VALUES (1, 1, '2026-10-01', 'x', 'part', 1, 'start', '{}', '{}', 'x')"
+    " old, new, rows, seal)"
+    " VALUES (1, 1, '2026-10-01', 'x', 'part', 1, 'start', '{}', '{}', '{}', 'x')"
 )
 BOTH = ("sqlite", "postgresql")
 FORBIDDEN = [

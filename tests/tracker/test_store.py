@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.database import open_database, reading, writing
 from tracker.journal import check_chain
+from tracker.seals import hashes_of
 from tracker.status import PlanStatus, Status
 from tracker.store import (
     CLOCK,
@@ -140,7 +141,7 @@ def test_a_change_of_what_is_not_so_any_more_leaves_nothing(
         store.change(Plan, row, version=version, what="แผน", title="x")
     with reading(engine) as connection:
         assert connection.scalar(sa.select(PLAN.c.title)) == "แผนปฏิบัติการตัวอย่าง", why
-    assert count(engine, ENTRY) == 0
+    assert count(engine, ENTRY) == 1  # the plan's own
 
 
 def test_a_row_of_another_agency_cannot_be_set(engine: Engine) -> None:
@@ -170,7 +171,7 @@ def test_what_fails_leaves_nothing_behind(engine: Engine, error: type[BaseExcept
         store.insert(Division, name="กองคลัง", starts_on=DAY)
         rename(store, version=1, title="x")
         raise error
-    assert (count(engine, DIVISION), count(engine, ENTRY)) == (0, 0)
+    assert (count(engine, DIVISION), count(engine, ENTRY)) == (0, 1)
     assert faultless(engine)
     with agency_store(engine, 1, key=KEY, now=NOW, who=CLOCK) as store:
         rename(store, version=1, title="แผนใหม่")
@@ -188,15 +189,15 @@ def test_an_entry_says_who_for_whom_when_what_and_why(engine: Engine) -> None:
             new={"status": Status.DONE, "done_on": DAY},
             reason="เสร็จก่อนกำหนด",
         )
-        promised = store.chain
     with reading(engine) as connection:
-        entry = connection.execute(sa.select(ENTRY)).mappings().one()
+        second = sa.select(ENTRY).where(ENTRY.c.number == 2)  # the first is the plan's own
+        entry = connection.execute(second).mappings().one()
         chain = connection.execute(
             sa.select(AGENCY.c.chain_count, AGENCY.c.chain_head).where(AGENCY.c.id == 1)
         ).one()
     assert {name: entry[name] for name in entry if name != "seal"} == {
         "agency_id": 1,
-        "number": 1,
+        "number": 2,
         "at": NOW,
         "actor": 7,
         "actor_name": "นางสาวตัวอย่าง ใจดี",
@@ -208,8 +209,25 @@ def test_an_entry_says_who_for_whom_when_what_and_why(engine: Engine) -> None:
         "old": {"status": "in_progress"},
         "new": {"status": "done", "done_on": "2026-10-01"},
         "reason": "เสร็จก่อนกำหนด",
+        "rows": {},
     }
-    assert chain == promised == (1, entry["seal"])
+    assert chain == (2, entry["seal"])
+
+
+def test_the_last_entry_keeps_the_hash_of_every_row_that_was_left(engine: Engine) -> None:
+    with agency_store(engine, 1, key=KEY, now=NOW, who=CLOCK) as store:
+        rename(store, version=1, title="ก")
+        store.insert_many(Division, [{"name": f"กองที่ {n}", "starts_on": DAY} for n in (1, 2)])
+        store.journal("note", "plan", 1)
+    with reading(engine) as connection:
+        kept = connection.execute(sa.select(ENTRY.c.rows).order_by(ENTRY.c.number)).scalars().all()
+        divisions = hashes_of(connection, DIVISION, [1, 2])
+        plan = hashes_of(connection, PLAN, [1])
+    assert kept[1:] == [
+        {},
+        {"plan": {"1": plan[1]}, "division": {"1": divisions[1], "2": divisions[2]}},
+    ]
+    assert divisions[1] != divisions[2]
 
 
 def test_the_journals_of_two_agencies_are_counted_apart(engine: Engine) -> None:
@@ -220,7 +238,7 @@ def test_the_journals_of_two_agencies_are_counted_apart(engine: Engine) -> None:
         numbers = connection.execute(
             sa.select(ENTRY.c.agency_id, ENTRY.c.number).order_by(ENTRY.c.agency_id, ENTRY.c.number)
         ).all()
-    assert numbers == [(1, 1), (1, 2), (2, 1)]
+    assert numbers == [(1, 1), (1, 2), (1, 3), (2, 1)]
     assert faultless(engine, 1) and faultless(engine, 2)
 
 
@@ -233,7 +251,7 @@ def test_of_two_who_change_one_row_at_once_exactly_one_wins(engine: Engine) -> N
 
         raised = together(lambda: change("ก"), lambda: change("ข"))
         assert [type(error) for error in raised] == [ChangedMeanwhile]
-    assert count(engine, ENTRY) == 10
+    assert count(engine, ENTRY) == 11
     assert faultless(engine)
 
 
@@ -247,11 +265,11 @@ def test_writers_at_once_stand_in_one_line(engine: Engine) -> None:
     assert together(*(lambda writer=writer: write(writer) for writer in range(1, 5))) == []  # type: ignore[misc]
     with reading(engine) as connection:
         rows = connection.execute(
-            sa.select(ENTRY.c.number, ENTRY.c.actor, ENTRY.c.subject, ENTRY.c.subject_id).order_by(
-                ENTRY.c.number
-            )
+            sa.select(ENTRY.c.number, ENTRY.c.actor, ENTRY.c.subject, ENTRY.c.subject_id)
+            .where(ENTRY.c.number > 1)
+            .order_by(ENTRY.c.number)
         ).all()
-    assert [row.number for row in rows] == list(range(1, 65))
+    assert [row.number for row in rows] == list(range(2, 66))
     for first, second in zip(rows[::2], rows[1::2], strict=True):
         assert (first.actor, first.subject_id) == (second.actor, second.subject_id)
         assert (first.subject, second.subject) == ("part", "measure")

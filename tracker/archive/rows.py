@@ -1,14 +1,14 @@
 """Rows of any table, paged by their key, as plain JSON values and back. Knows no table."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
-from enum import Enum
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tracker.seals import plain
 from tracker.tables import PASSING, metadata
 from tracker.tables.columns import Instant
 
@@ -56,17 +56,6 @@ def insert_rows(connection: Connection, table: sa.Table, rows: Iterable[Mapping[
             )
         )
     return inserted
-
-
-def plain(value: Any) -> Any:
-    """A column's value as JSON has it: dates and instants (UTC) as ISO 8601, words as text."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
 
 
 def _typed(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tracker.tables.columns import Instant
 class JournalEntry(SQLModel, table=True):
     """Who did what for whom, when, old → new, and why; `seal` chains it to the one before.
 
+    `rows` are the hashes of the rows that the transaction left, by table and id (tracker.seals).
     Agency and number are its key: a column that the seal does not cover could be changed unseen.
     """
 
@@ -34,4 +35,5 @@ class JournalEntry(SQLModel, table=True):
     old: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     new: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     reason: str | None = None
+    rows: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     seal: str

@@ -22,6 +22,7 @@ from tracker.verify.kept import (
     check_snapshots,
     files_of,
 )
+from tracker.verify.sealed import check_sealed
 from tracker.verify.told import SUBJECTS, check_told
 
 _AGENCY, _ENTRY = table_of(Agency), table_of(JournalEntry)
@@ -88,12 +89,20 @@ def _faults_of_rows(connection: Connection, agency_id: int, key: bytes) -> Itera
         (subject.name, partial(check_told, subject=subject)) for subject in SUBJECTS
     ]
     checks += [("paper", check_papers), ("memo", check_memos), ("round", check_snapshots)]
+    named = set()
     for noun, check in checks:
         try:
             with strange_values():
-                yield from check(connection, agency_id)
+                for found in check(connection, agency_id):
+                    named.add(found.what)
+                    yield found
         except Unreadable:
             yield fault(agency_id, noun, None, "rows-unreadable")
+    if chain is None:  # a journal that was changed says nothing of rows
+        # what has been named in more words above is not named again
+        for found in check_sealed(connection, agency_id):
+            if found.what not in named:
+                yield found
 
 
 def _add(faults: list[Fault], found: Fault | None) -> None:

@@ -14,6 +14,17 @@ NOUNS = {
     "round": ("รอบการรายงาน", "round"),
     "memo": ("บันทึกข้อความ", "memo"),
     "paper": ("เอกสารที่ออกแล้ว", "issued paper"),
+    "division": ("ส่วนราชการ", "division"),
+    "division_alias": ("ชื่ออื่นของส่วนราชการ", "other name of a division"),
+    "post": ("ตำแหน่ง", "post"),
+    "officer": ("เจ้าหน้าที่", "officer"),
+    "posting": ("การดำรงตำแหน่ง", "posting"),
+    "acting_order": ("คำสั่งรักษาราชการแทน", "acting order"),
+    "assessment": ("ผลการประเมิน", "assessment"),
+    "score": ("คะแนนประเมิน", "score"),
+    "finding": ("ข้อค้นพบของการประเมิน", "finding"),
+    "amendment": ("การแก้ไขแผน", "amendment"),
+    "endorsement": ("การลงนามในบันทึกข้อความ", "endorsement"),
 }
 
 _SENTENCES = {
@@ -25,6 +36,14 @@ _SENTENCES = {
     "rows-unreadable": (
         "อ่านข้อมูล{noun}บางรายการไม่ได้ มีค่าที่ระบบไม่เคยบันทึก",
         "some rows of {noun} cannot be read: they hold values that were never written by Tidtam",
+    ),
+    "row-changed": (
+        "{noun}หมายเลข {row} ถูกแก้ไขโดยไม่ผ่านระบบ ไม่ตรงกับที่บันทึกประวัติเก็บไว้",
+        "{noun} {row} was changed from outside: it does not fit what the journal keeps of it",
+    ),
+    "row-added": (
+        "{noun}หมายเลข {row} ถูกเพิ่มเข้ามาโดยไม่ผ่านระบบ บันทึกประวัติไม่รู้จัก",
+        "{noun} {row} was added from outside: the journal does not know it",
     ),
     "row-missing": (
         "{noun}หมายเลข {row} มีอยู่ในบันทึกประวัติ แต่หายไปจากฐานข้อมูล",

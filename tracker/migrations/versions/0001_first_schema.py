@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("old", sa.JSON(), nullable=False),
         sa.Column("new", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("seal", sa.String(), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_journal_entry_number")),
         sa.ForeignKeyConstraint(
