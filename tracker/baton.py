@@ -4,6 +4,8 @@ A lock of the database session, so that it is free again the moment its holder i
 its clock said. On SQLite everybody holds it: what is due is claimed there one by one anyway.
 """
 
+from contextlib import suppress
+
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -42,7 +44,9 @@ class Baton:
         """Give it up, so that another may take it at once."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            connection.invalidate()  # ends the session, and with it the lock
+            with suppress(SQLAlchemyError):  # a session that is gone has no lock any more
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({ADVISORY_LOCK})")
+            connection.invalidate()
             connection.close()
 
     def _still_held(self) -> bool:
