@@ -32,3 +32,16 @@ def test_a_column_of_long_texts_takes_room_from_the_others() -> None:
 def test_all_tables_of_one_memo_have_the_same_widths() -> None:
     assert len(annex_widths(write_memo(ordinary()).annexes)) == 6
     assert len(annex_widths(write_memo(merged()).annexes)) == 7
+
+
+def test_an_owner_keeps_its_number_and_its_name_on_one_line() -> None:
+    owners = ("๑. กองสวัสดิการสังคม", "๒. กองคลัง")
+    widths = annex_widths([table(SHORT, SHORT, SHORT, owners, LONG, SHORT)])
+    assert widths[3] >= 3.7
+    assert widths[4] > 6.5
+    assert sum(widths) == pytest.approx(sum(TWO))
+
+
+def test_a_column_with_nothing_in_it_gives_its_room_away() -> None:
+    widths = annex_widths([table(SHORT, SHORT, SHORT, SHORT, LONG, ())])
+    assert widths[5] < 3

@@ -11,11 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workflows.documents.hostile import HOSTILE, TEXT, everywhere
-from tests.workflows.documents.memo_examples import EXAMPLES, by_issue, forty, ordinary
+from tests.workflows.documents.memo_examples import (
+    EXAMPLES,
+    MEASURES,
+    TREASURY,
+    by_issue,
+    forty,
+    ordinary,
+)
 from tests.workflows.documents.pdf_text import bare, line_ends, page_lines, whole_text
+from tracker.status import Status
 from tracker.thai import words
 from workflows.documents.emblem import EmblemError
 from workflows.documents.memo_content import MemoContent, Paragraph
+from workflows.documents.memo_facts import PartFacts, ReportFacts
 from workflows.documents.memo_writing import write_memo
 from workflows.documents.typst_paper import PaperError, render_pdf
 from workflows.documents.wording import printable
@@ -199,3 +208,26 @@ def test_a_broken_emblem_and_a_folder_without_fonts_are_told_in_words(tmp_path: 
             render_pdf(content, dated=DATED, emblem=broken)
     with pytest.raises(PaperError, match="TH Sarabun"):
         render_pdf(content, dated=DATED, font_folder=tmp_path)
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page without blanks."""
+    return [bare("".join(lines)) for lines in page_lines(pdf)]
+
+
+@pytest.mark.parametrize("more", range(0, 24, 3))
+def test_the_last_signature_is_never_alone_on_a_page(more: int) -> None:
+    said = tuple(f"เห็นควรแจ้งส่วนราชการ ครั้งที่ {n}" for n in range(more + 1))
+    pages = pages_of(render_pdf(write_memo(replace(ordinary(), proposals=said)), dated=DATED))
+    last = next(page for page in pages if "(นายตัวอย่างสุจริต)" in page)
+    assert "(นายตัวอย่างมั่นคง)" in last
+
+
+def test_a_measure_that_runs_over_pages_says_its_number_again() -> None:
+    done = "\n".join(f"ดำเนินการครั้งที่ {n}" for n in range(1, 61))
+    part = PartFacts(TREASURY, Status.DONE, report=ReportFacts(done))
+    measure = replace(MEASURES[1], status=Status.DONE, parts=(part,))
+    pages = pages_of(render_pdf(write_memo(replace(ordinary(), measures=(measure,))), dated=DATED))
+    on = [page for page in pages if "มาตรการที่๒(ต่อ)" in page]
+    assert len(on) >= 2
+    assert "ดำเนินการครั้งที่๖๐" in on[-1]

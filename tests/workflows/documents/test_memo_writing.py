@@ -85,6 +85,27 @@ def test_without_an_assessment_the_memo_begins_with_the_plan() -> None:
             (DivisionFacts(TREASURY, reported=True), DivisionFacts(WORKS, reported=False)),
             "มีส่วนราชการรายงานผลแล้ว ๑ จาก ๒ ส่วนราชการ ส่วนราชการที่ยังไม่ได้รายงานผล คือ กองช่าง",
         ),
+        (
+            (DivisionFacts(TREASURY, reported=False, parts=5, told=1),),
+            "กองคลังได้รายงานผลแล้วบางส่วน (๑ จาก ๕ มาตรการ)",
+        ),
+        (
+            (
+                DivisionFacts(TREASURY, reported=False, parts=5, told=1),
+                DivisionFacts(WORKS, reported=False, parts=2),
+            ),
+            "ยังไม่มีส่วนราชการใดรายงานผลครบถ้วน จากทั้งหมด ๒ ส่วนราชการ"
+            " ส่วนราชการที่รายงานผลแล้วบางส่วน คือ กองคลัง (๑ จาก ๕ มาตรการ)"
+            " ส่วนราชการที่ยังไม่ได้รายงานผล คือ กองช่าง",
+        ),
+        (
+            (
+                DivisionFacts(WORKS, reported=True, parts=2, told=2),
+                DivisionFacts(TREASURY, reported=False, parts=5, told=1),
+            ),
+            "มีส่วนราชการรายงานผลครบถ้วนแล้ว ๑ จาก ๒ ส่วนราชการ"
+            " ส่วนราชการที่รายงานผลแล้วบางส่วน คือ กองคลัง (๑ จาก ๕ มาตรการ)",
+        ),
     ],
 )
 def test_who_has_reported_is_said(divisions: tuple[DivisionFacts, ...], expected: str) -> None:
@@ -306,3 +327,12 @@ def test_regulations_are_quoted_before_the_proposals_where_there_are_any() -> No
         "ข้อพิจารณา",
     ]
     assert content.sections[2].paragraphs[0].text == "ระเบียบที่เกี่ยวข้อง ข้อ ๕"
+
+
+def test_the_figures_tell_of_a_division_that_reported_in_part() -> None:
+    partly = DivisionFacts(TREASURY, reported=False, parts=3, told=2)
+    content = write_memo(replace(ordinary(), divisions=(partly,)))
+    said_of = {row[0]: row[-1] for row in content.figures[1].rows}
+    assert said_of[TREASURY] == "รายงานบางส่วน (๒ จาก ๓ มาตรการ)"
+    asked = next(one.text for one in content.paragraphs() if one.key == "proposal.1")
+    assert asked == "๑. เห็นควรกำชับให้กองคลัง รายงานผลการดำเนินการให้ครบถ้วนโดยเร็ว"
