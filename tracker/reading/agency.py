@@ -29,6 +29,14 @@ _OTHER = re.compile(
     r"((?:มหาวิทยาลัย|สถาบัน|วิทยาลัย|โรงพยาบาล|กรม|สำนักงาน)(?!ของ|ป\.ป\.ช|คณะกรรมการป้องกัน)[ก-๎]{2,}(?:\s?(?:แห่งชาติ|วิทยาเขต[ก-๎]+))?)"
     r"(?=\s|$|[()/,.:–-]|[0-9๐-๙])"
 )
+# A line of the title that is nothing but a name, of a kind too common to be looked for elsewhere.
+_WHOLE_LINE = re.compile(
+    r"((?:ที่ทำการปกครอง(?:จังหวัด|อำเภอ)|ที่ว่าการอำเภอ|สถานีตำรวจ|กองบัญชาการ|กองบังคับการ|ตำรวจภูธร|การประปา|การไฟฟ้า|"
+    r"การรถไฟ|การเคหะ|การท่าเรือ|องค์การ|โรงเรียน|ศูนย์|กรม|สำนักงาน|สำนัก|มหาวิทยาลัย|สถาบัน|วิทยาลัย|โรงพยาบาล|ธนาคาร|"
+    r"เมืองพัทยา|กรุงเทพมหานคร)[ก-๎ ]{0,70})(?:เขต \d+)?"
+)
+_OF_PROVINCE = re.compile(r"(?:^|\s)(จังหวัด[ก-๎]{2,20})$")
+_TITLE_LINES = 8
 _DISTRICT = re.compile(r"(?:อำเภอ|(?<![ก-๙.])อ\.)\s*([ก-๎]{2,}?)(?=\s|$|จังหวัด|[()/,.])")
 _PROVINCE = re.compile(r"(?:จังหวัด|(?<![ก-๙.])จ\.)\s*([ก-๎]{2,}?)(?=\s|$|ประจำ|ปีงบ|[()/,.0-9๐-๙])")
 _NOT_THE_AGENCY = re.compile(r"สำนักงาน(?:คณะกรรมการ|ป|การตรวจเงิน|ท้องถิ่น)|กรมส่งเสริมการปกครอง|กรมบัญชี")
@@ -49,7 +57,7 @@ PROVINCES = frozenset(_PROVINCE_NAMES.split())
 
 def find_agency(lines: Sequence[str]) -> tuple[AgencyDraft, list[Warning]]:
     """The agency that most of the document's lines speak of; nothing is made up."""
-    lines = [thai.clean(line) for line in lines]
+    lines = ["\t".join(map(thai.clean, line.split("\t"))) for line in lines]
     warnings: list[Warning] = []
     name, rivals = _name(lines)
     if rivals:
@@ -101,8 +109,12 @@ def _other_name(lines: Sequence[str]) -> str | None:
             told = re.split(r"\s+(?=อำเภอ|จังหวัด|โทร)|\.{3,}", match.group(1))[0].strip()
             if 3 < len(told) < 90:
                 return told
+    if (told := _in_title(lines)) is not None:
+        return told
     votes: Counter[str] = Counter()
     for at, line in enumerate(lines):
+        if "\t" in line:
+            continue  # an owner in a cell is never the agency
         for match in _OTHER.finditer(line):
             told = match.group(1)
             if not _NOT_THE_AGENCY.match(told) and len(told) < 60:
@@ -112,6 +124,22 @@ def _other_name(lines: Sequence[str]) -> str | None:
     for line in lines[:6]:
         if (match := re.match(r"^(จังหวัด[ก-๎]+)$", line)) and match.group(1)[7:] in PROVINCES:
             return match.group(1)
+    return None
+
+
+def _in_title(lines: Sequence[str]) -> str | None:
+    """The agency that the lines before any table's row name: a line of its own counts most."""
+    first_row = next((at for at, line in enumerate(lines) if "\t" in line), len(lines))
+    title = [line for line in lines[: min(first_row, _TITLE_LINES)] if len(line) < 200]
+    for line in title:
+        name = re.split(r"\s+(?=อำเภอ|จังหวัด|สังกัด|ปีงบ|ประจำ)", line)[0].strip()
+        if _WHOLE_LINE.fullmatch(name):
+            return name
+    for pattern in (_OTHER, _OF_PROVINCE):
+        for line in title:
+            for match in pattern.finditer(line):
+                if not _NOT_THE_AGENCY.match(match.group(1)) and len(match.group(1)) < 60:
+                    return match.group(1)
     return None
 
 

@@ -8,6 +8,7 @@ from tracker.ita import Edition
 from tracker.reading.looks import tight
 
 _REFERENCE = re.compile(r"\((?:[^()]*)(?:อ้างอิง|ตามข้อ|ดูข้อ|สอดคล้อง)[^()]*\)")
+_EVERY_INDICATOR = re.compile(r"ทุก\s?ตัวชี้วัด|ตัวชี้วัดทุกตัว|all indicators", re.I)
 # A code without its letter is believed only where the words about it say that it is one.
 _BARE = (
     re.compile(r"(?:^|[\s“\"”(])([1Il|]?\d{1,3})\s*[.:]?\s*ประเด็น"),
@@ -18,6 +19,14 @@ _BARE = (
 def edition_of(assessed: int | None, planned: int | None) -> Edition:
     """The edition that a document's codes belong to: that of the assessment it builds on."""
     return ita.edition(assessed or (planned - 1 if planned else 2568))
+
+
+def every_indicator(text: str, *, of: Edition) -> list[int]:
+    """All indicators of the instrument that a text names: "IIT ทุกตัวชี้วัด"; else none."""
+    key = ita.match_instrument(text)
+    if key is None or not _EVERY_INDICATOR.search(tight(text)):
+        return []
+    return [one.number for one in of.indicators_of(key[:3])]
 
 
 def codes_about(

@@ -11,7 +11,7 @@ from datetime import date
 from tracker import calendar, ita, thai
 from tracker.ita import Edition
 from tracker.reading.blocks import Paragraph
-from tracker.reading.codes import codes_about, codes_of_column
+from tracker.reading.codes import codes_about, codes_of_column, every_indicator
 from tracker.reading.draft import AS_PRINTED_KEYS, MeasureDraft, Warning
 from tracker.reading.logical import LogicalRow
 from tracker.reading.owners import split_owners
@@ -33,6 +33,7 @@ _OWNERS_WITHIN = re.compile(
     r"(?:ผู้รับผิดชอบ|หน่วยงาน(?:ที่)?รับผิดชอบ)\s*(?:คือ|ได้แก่|[::])\s*([^\n]{3,160})"
 )
 _LETTERED_CODE = re.compile(r"[ieo0]\.?[1-9]\d?")
+_NOTHING = re.compile(r"^(?:ไม่มี|ไม่พบ|none|n/a)(?:ปัญหา)?(?:/|และ|\s)*(?:อุปสรรค)?$", re.I | re.M)
 _RESULT = re.compile(r"คะแนน|ร้อยละ")
 
 
@@ -147,8 +148,8 @@ def read_measure(
 
 
 def _says(text: str) -> bool:
-    """Whether a cell says anything: dashes stand for nothing."""
-    return bool(text.strip(" -–—.\n"))
+    """Whether a cell says anything: dashes and "ไม่มี" stand for nothing."""
+    return bool(_NOTHING.sub("", text).strip(" -–—.\n"))
 
 
 def _owners_elsewhere(row: LogicalRow, warnings: list[Warning]) -> str:
@@ -248,7 +249,7 @@ def _indicators(
                 _doubt(match, row.where, warnings)
             break
     if not indicators and column:
-        indicators = _bare_number(column)
+        indicators = _bare_number(column) or every_indicator(column, of=reading.edition)
     if not indicators:
         indicators = list(section.indicators)
     questions = _questions(row, indicators, reading, warnings)

@@ -109,3 +109,41 @@ def test_of_tables_of_two_years_the_newest_is_the_plan() -> None:
 def test_a_copied_heading_of_an_older_year_drops_no_table() -> None:
     copied = TWO_YEARS.replace("ผลการดำเนินการ", "ระยะเวลา").replace("แล้วเสร็จ", "พ.ย. ๖๘")
     assert len(measures(read(copied))) == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ที่ทำการปกครองอำเภอตัวอย่าง", "สถานีตำรวจภูธรตัวอย่าง", "การประปาส่วนตัวอย่าง", "เมืองพัทยา",
+     "สำนักงานคณะกรรมการตัวอย่างแห่งชาติ", "กรมตัวอย่าง", "โรงเรียนบ้านตัวอย่าง"],
+)  # fmt: skip
+def test_the_agency_stands_in_the_title(name: str) -> None:
+    above = f"{name}\nสำนักงานเขตพื้นที่การศึกษาตัวอย่าง\nมาตรการส่งเสริมความโปร่งใส ปีงบประมาณ พ.ศ. ๒๕๖๙\n\n"
+    assert read(above + HEAD + FIRST + LAST).agency.name == name
+
+
+def test_an_owner_is_never_the_agency() -> None:
+    rows = FIRST.replace("สำนักปลัด", "สำนักงานเลขานุการกรม") * 3
+    title = "แผนยกระดับความโปร่งใส กรมตัวอย่าง ปีงบประมาณ พ.ศ. ๒๕๖๙\n\n"
+    assert read(title + HEAD + rows).agency.name == "กรมตัวอย่าง"
+    assert read("แผนปฏิบัติการส่งเสริมความโปร่งใส ปี ๒๕๖๙\n\n" + HEAD + rows).agency.name is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["ด้าน\tผลการประเมิน\tสิ่งที่ต้องดำเนินการ\tเจ้าภาพ\tกำหนดส่ง",
+     "ประเด็นตัวชี้วัด\tช่องว่าง (Gap)\tมาตรการ\tผู้กำกับดูแล/ผู้รับผิดชอบ\tระยะเวลา",
+     "ตัวชี้วัด\tข้อจำกัด\tกลยุทธ์/มาตรการ\tผู้เกี่ยวข้อง\tช่วงเวลา"],
+)  # fmt: skip
+def test_rare_heads_are_known(head: str) -> None:
+    row = "การใช้อำนาจ\tไม่ทราบเกณฑ์\tแจ้งเกณฑ์แบ่งงาน\tกองคลัง\tพ.ย. ๖๘ - ธ.ค. ๖๘\n"
+    (found,) = measures(read(TITLE + head + "\n" + row))
+    assert (found.title, found.finding, found.owners) == (
+        "แจ้งเกณฑ์แบ่งงาน",
+        "ไม่ทราบเกณฑ์",
+        ("กองคลัง",),
+    )
+
+
+def test_all_indicators_of_an_instrument_are_meant() -> None:
+    row = FIRST.replace("การใช้อำนาจ", "IIT ทุกตัวชี้วัด")
+    assert [m.indicators for m in measures(read(TITLE + HEAD + row))] == [(1, 2, 3, 4, 5)]
