@@ -25,6 +25,7 @@ PAGES = (sign_in, my_work, plan, measures, rounds, memo, imports, health)
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
 FILES_AT_ONCE = 4
+TEXT_AT_ONCE = 8 * 1024 * 1024  # a long text must come in to be told of, with what was typed
 
 # No inline script or style anywhere; nothing is asked of another host.
 POLICY = (
@@ -57,6 +58,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
         SESSION_COOKIE_SECURE=secure,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
         MAX_CONTENT_LENGTH=body_limit(house),
+        MAX_FORM_MEMORY_SIZE=min(TEXT_AT_ONCE, body_limit(house)),
         SEND_FILE_MAX_AGE_DEFAULT=ONE_YEAR,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may lie open over lunch
         BABEL_DEFAULT_LOCALE="th",

@@ -33,9 +33,10 @@ SENTENCES = {
         "This address only takes what its form sends. Use the button on the page before.",
     ),
     413: (
-        "ไฟล์ใหญ่เกินไป",
-        "โปรดย้อนกลับ ลดขนาดไฟล์หรือส่งทีละไฟล์ แล้วลองอีกครั้ง",
-        "That is too large. Go back, make the files smaller or send them one by one.",
+        "ข้อความหรือไฟล์ใหญ่เกินไป",
+        "ยังไม่มีการบันทึก โปรดย้อนกลับ ย่อข้อความ ลดขนาดไฟล์ หรือส่งทีละไฟล์ แล้วลองอีกครั้ง",
+        "The text or the files are too large and nothing was stored. Go back, shorten the text, "
+        "make the files smaller or send them one by one.",
     ),
     500: (
         "ระบบขัดข้อง",

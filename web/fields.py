@@ -18,6 +18,9 @@ from web.request_scope import today, whole_number
 from web.wording import digits
 from workflows.actions.evidence import Link, Upload
 
+LONGEST_LINE = 500
+LONGEST_TEXT = 20_000  # characters: about ten pages
+
 
 class Asking(FlaskForm):
     """A form of this site; `refused` is the sentence of a refusal, shown above the fields."""
@@ -28,9 +31,40 @@ class Asking(FlaskForm):
         """Show why what was asked cannot be done; what was typed stays."""
         self.refused = sentence(error)
 
+    def files_sent(self) -> bool:
+        """Whether this post brought files: where it is refused, none of them was kept."""
+        return any(
+            getattr(file, "filename", None)
+            for field in self
+            if isinstance(field, FilesField)
+            for file in field.data or ()
+        )
+
 
 class TextField(StringField):
-    """One line, or several in a textarea, with Thai composed and no control signs."""
+    """One line, or several in a textarea, with Thai composed and no control signs.
+
+    A text longer than `most` characters is refused in a sentence and stays in the field. Only
+    lines have a maxlength: in a textarea the browser would cut off a pasted text's end unasked.
+    """
+
+    most = LONGEST_LINE
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        if self.most == LONGEST_LINE:
+            self.flags.maxlength = self.most
+
+    def pre_validate(self, form: Any) -> None:
+        if len(self.data or "") > self.most:
+            raise StopValidation(
+                gettext(
+                    "ข้อความยาว %(length)s ตัวอักษร ใส่ได้ไม่เกิน %(most)s ตัวอักษร "
+                    "โปรดย่อ หรือแนบฉบับเต็มเป็นไฟล์ ข้อความที่พิมพ์ยังอยู่ด้านบน",
+                    length=digits(f"{len(self.data or ''):,}"),
+                    most=digits(f"{self.most:,}"),
+                )
+            )
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         if valuelist:

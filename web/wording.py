@@ -25,7 +25,8 @@ from tracker.calendar import (
     short_date,
 )
 from tracker.evidence import EvidenceWarning
-from tracker.status import ENGLISH, THAI, Status
+from tracker.queries import plans
+from tracker.status import ENGLISH, THAI, PlanStatus, Status
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import house, language, present, today, view
 from workflows.calendars import agency_calendar, settings_of
@@ -49,6 +50,7 @@ def install(app: Flask) -> None:
         app.add_template_filter(words)
     app.add_template_global(round_title)
     app.add_template_global(days_left)
+    app.add_template_global(plan_apart)
     app.add_template_global(is_near)
     app.add_template_global(half_months)
     app.add_template_global(be_year)
@@ -138,6 +140,18 @@ def month_names() -> list[str]:
 def round_title(half: int) -> str:
     """รอบ ๖ เดือน or รอบ ๑๒ เดือน."""
     return gettext("รอบ %(months)s เดือน", months=digits(6 * half))
+
+
+def plan_apart(plan_id: int) -> str:
+    """The plan's number and title where its year has several approved ones, else nothing."""
+    if "plans" not in g:
+        g.plans = plans.plans(view(), present().agency_id, status=PlanStatus.APPROVED)
+    years = [one.fiscal_year for one in g.plans]
+    for plan in g.plans:
+        if plan.id == plan_id and years.count(plan.fiscal_year) > 1:
+            title = digits(plan.title)
+            return gettext("แผนหมายเลข %(number)s: %(title)s", number=digits(plan.id), title=title)
+    return ""
 
 
 def days_left(due_on: date) -> str:

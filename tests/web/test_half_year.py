@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import AFTER_DUE, FilledOffice
 from tests.web.conftest import Clock
-from tests.web.visitor import Visitor
+from tests.web.visitor import Page, Visitor
 from tracker.queries import memos, plans, progress
 
 CLERK, HEAD, FINANCE = "clerk@office.example", "head1@office.example", "head2@office.example"
@@ -39,6 +39,11 @@ def reports(filled: FilledOffice, number: int, division: str) -> list[str]:
 
 def form_of(filled: FilledOffice, number: int, division: str, action: str) -> str:
     return f"/measures/{filled.measures[number]}/{filled.office.divisions[division]}/{action}"
+
+
+def submit(clerk: Visitor) -> None:
+    asked = clerk.send(clerk.see("/rounds/1/memo"), "/submit")
+    clerk.send(asked, "เสนอทั้งที่ยังไม่ครบ")
 
 
 def test_my_work_says_what_is_owed_and_until_when(enter: Enter) -> None:
@@ -120,6 +125,68 @@ def test_finishing_asks_for_what_is_missing_and_keeps_what_was_typed(
     )
     assert "บันทึกแล้ว" in done.text
     assert part_status(filled, 4, "กองคลัง") == "done"
+
+
+def test_an_earlier_report_becomes_the_result_only_when_its_words_are_asked_for(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    visitor = enter(FINANCE)
+    page = visitor.see(form_of(filled, 4, "กองคลัง", "finish"))
+    assert "ร่างคู่มือเสร็จแล้ว รอที่ประชุมเห็นชอบ" in page.text
+    assert page.document.get_element_by_id("result").text.strip() == ""
+    link = page.document.xpath("//a[contains(., 'ใช้ข้อความนี้เป็นผลการดำเนินการ')]/@href")[0]
+    again = visitor.see(link)
+    assert again.document.get_element_by_id("result").text.strip() == (
+        "ร่างคู่มือเสร็จแล้ว รอที่ประชุมเห็นชอบ"
+    )
+
+
+def test_after_finishing_the_card_shows_the_result_and_not_the_report_before(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    visitor = enter(FINANCE)
+    work = visitor.send(
+        visitor.see(form_of(filled, 4, "กองคลัง", "finish")),
+        "บันทึกว่าแล้วเสร็จ",
+        {
+            "result": "เผยแพร่คู่มือแล้ว",
+            "done_on-day": "24",
+            "done_on-month": "3",
+            "links": "https://office.example/guide",
+        },
+    )
+    assert work.path == "/my-work"
+    assert "แล้วเสร็จเมื่อ ๒๔ มี.ค. ๒๕๖๙: เผยแพร่คู่มือแล้ว" in work.text
+    assert "รอที่ประชุมเห็นชอบ" not in work.text
+
+
+def test_a_text_that_is_too_long_is_told_and_stays_in_the_field(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    visitor = enter(FINANCE)
+    typed = "ก" * 200_000
+    told = {"csrf_token": visitor.token(), "done": typed, "last": "0"}
+    page = Page(visitor.client.post(form_of(filled, 10, "กองคลัง", "report"), data=told))
+    assert page.status == 422
+    assert "ข้อความยาว ๒๐๐,๐๐๐ ตัวอักษร ใส่ได้ไม่เกิน ๒๐,๐๐๐ ตัวอักษร" in page.text
+    assert page.document.get_element_by_id("done").text.strip() == typed
+    assert reports(filled, 10, "กองคลัง") == []
+
+
+def test_where_one_file_is_refused_the_page_says_that_none_was_kept(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    visitor = enter(FINANCE)
+    page = visitor.send(
+        visitor.see(form_of(filled, 10, "กองคลัง", "report")),
+        "ส่งรายงาน",
+        {
+            "done": "ทำแล้ว",
+            "files": [(io.BytesIO(_png()), "ภาพ.png"), (io.BytesIO(b"MZ"), "โปรแกรม.exe")],
+        },
+    )
+    assert page.status == 422 and "ยังไม่ได้เก็บไฟล์ใดเลย" in page.text
+    assert reports(filled, 10, "กองคลัง") == []
 
 
 def test_giving_up_needs_a_reason(enter: Enter, filled: FilledOffice) -> None:
@@ -244,7 +311,9 @@ def test_the_memo_goes_up_the_chain_and_is_published(
 ) -> None:
     clock.now = AFTER_DUE
     clerk = enter(CLERK)
-    page = clerk.send(clerk.see("/rounds/1/memo"), "/submit")
+    asked = clerk.send(clerk.see("/rounds/1/memo"), "/submit")
+    assert asked.status == 422 and "ยังไม่ได้เสนอ: ยังขาดรายงาน" in asked.text
+    page = clerk.send(asked, "เสนอทั้งที่ยังไม่ครบ")
     assert "เสนอบันทึกข้อความแล้ว" in page.text and "รอ นายตัวอย่าง มั่นคง" in page.text
     for name, words in ((HEAD, "เสนอต่อปลัด"), (PALAD, "เสนอต่อผู้บริหาร"), (MAYOR, "ลงความเห็นทราบ")):
         visitor = enter(name)
@@ -252,17 +321,46 @@ def test_the_memo_goes_up_the_chain_and_is_published(
         memo = visitor.see("/rounds/1/memo")
         assert words in memo.buttons()
         assert "ลงความเห็นแล้ว" in visitor.send(memo, "/endorse").text
-    page = clerk.send(clerk.see("/rounds/1/memo"), "/publish")
+    again = enter(MAYOR).see("/rounds/1/memo")
+    assert "เรียกกลับมาแก้ไข" in again.buttons() and "ต้องเสนอใหม่ทุกขั้น" in again.text
+    unnumbered = clerk.see("/rounds/1/memo")
+    assert "ใส่เลขที่และวันที่ก่อนเผยแพร่" in unnumbered.buttons()
+    assert "บันทึกว่าเผยแพร่แล้ว" not in unnumbered.buttons()
+    numbered = clerk.send(
+        unnumbered,
+        "/number",
+        {"number": "ตย ๕๒๐๐๑/๑๒๓", "dated_on-day": "2", "dated_on-month": "4"},
+    )
+    page = clerk.send(numbered, "/publish")
     assert "เผยแพร่แล้ว" in page.text
     with filled.office.house.read() as connection:
         memo_now = memos.memo_of_round(connection, filled.agency_id, 1)
     assert memo_now is not None and memo_now.status.value == "published"
 
 
+def test_a_memo_without_number_is_published_only_when_that_is_confirmed(
+    enter: Enter, filled: FilledOffice, clock: Clock
+) -> None:
+    clock.now = AFTER_DUE
+    clerk = enter(CLERK)
+    submit(clerk)
+    for name in (HEAD, PALAD, MAYOR):
+        visitor = enter(name)
+        visitor.send(visitor.see("/rounds/1/memo"), "/endorse")
+    version = clerk.see("/rounds/1/memo").document.xpath("//input[@name='version']/@value")
+    answer = clerk.client.post(
+        "/rounds/1/memo/publish",
+        data={"csrf_token": clerk.token(), "version": version[0] if version else ""},
+    )
+    assert answer.status_code == 422 and "ยังไม่ได้บันทึกการเผยแพร่" in answer.text
+    published = clerk.send(Page(answer), "เผยแพร่ทั้งที่ยังไม่มีเลขที่หรือวันที่")
+    assert "บันทึกการเผยแพร่แล้ว" in published.text
+
+
 def test_a_memo_is_returned_with_a_remark_and_edited(enter: Enter, clock: Clock) -> None:
     clock.now = AFTER_DUE
     clerk, head = enter(CLERK), enter(HEAD)
-    clerk.send(clerk.see("/rounds/1/memo"), "/submit")
+    submit(clerk)
     silent = head.send(head.see("/rounds/1/memo"), "/return")
     assert silent.status == 422 and "โปรดเขียนข้อสังเกต" in silent.text
     head.send(silent, "/return", {"remark": "ขอให้เพิ่มเหตุผลของกองช่าง"})

@@ -47,6 +47,42 @@ def test_a_plan_is_shown_as_understood_before_anything_is_stored(
     assert stored(filled) == 1
 
 
+def test_two_approved_plans_of_a_year_are_told_apart_by_name(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    visitor = enter(CLERK)
+    assert "แผนหมายเลข" not in visitor.see("/plans/1").text
+    draft = visitor.send(uploaded(visitor), "เก็บเป็นร่างแผน", {"fiscal_year": "2569"})
+    assert "ปีงบประมาณนี้มีแผนที่อนุมัติแล้ว" in draft.text
+    settled = visitor.send(draft, "บันทึกชื่อนี้", {"division": str(filled.office.divisions["สำนักปลัด"])})
+    approved = visitor.send(
+        settled,
+        "/approve",
+        {"approved_on-day": "1", "approved_on-month": "12", "approved_on-year": "2568"},
+    )
+    assert "แผนหมายเลข ๒: " in approved.text
+    for path in ("/plans/1", "/rounds/1", "/rounds/1/memo", "/measures/1", "/measures/1/2/report"):
+        assert "แผนหมายเลข ๑: " in visitor.see(path).text, path
+    mine = enter("head2@office.example").see("/my-work").text
+    assert "แผนหมายเลข ๑: " in mine and "แผนหมายเลข ๒: " in mine
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("แผน.exe", b"MZ" + PLAN.encode(), id="a program"),
+        pytest.param("แผน.docx", b"MZ\x90\x00" + bytes(200), id="a program under another name"),
+        pytest.param("แผน.jpg", "ไม่ใช่ภาพ".encode(), id="text that says it is a picture"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused_as_mistyped(
+    enter: Enter, name: str, data: bytes
+) -> None:
+    page = uploaded(enter(CLERK), data, name)
+    assert page.path == "/plans/import" and page.status == 422
+    assert "แต่เนื้อไฟล์เป็น" in page.text
+
+
 def test_a_plan_goes_from_the_file_to_its_approval(enter: Enter, filled: FilledOffice) -> None:
     visitor = enter(CLERK)
     draft = visitor.send(uploaded(visitor), "เก็บเป็นร่างแผน")

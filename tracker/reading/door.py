@@ -34,6 +34,12 @@ BROKEN_PACKAGE = (
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_PROGRAMS = (b"MZ", b"\x7fELF")
+# What has no text: bytes of text under such a name are not what they say they are.
+_NO_TEXT = frozenset({
+    ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".exe", ".com",
+    ".dll", ".msi", ".zip", ".rar", ".7z", ".mp3", ".mp4",
+})  # fmt: skip
 _HTML = re.compile(rb"<!doctype html|<html|<table|<body|<head>|<meta ", re.I)
 _EXTENSIONS = {
     ".txt": "txt", ".text": "txt", ".md": "txt", ".tsv": "txt", ".csv": "csv", ".xlsx": "xlsx",
@@ -53,7 +59,12 @@ def recognise(data: bytes, *, name: str, form: str | None = None) -> str:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise DocumentEmpty
     found = _form_of_bytes(data, name)
-    by_name = _EXTENSIONS.get(PurePosixPath(name.replace("\\", "/").lower()).suffix)
+    suffix = PurePosixPath(name.replace("\\", "/").lower()).suffix
+    by_name = _EXTENSIONS.get(suffix)
+    if found == "program":
+        raise DocumentMistyped(form or suffix.lstrip(".") or "text", "program")
+    if found == "text" and form is None and suffix in _NO_TEXT:
+        raise DocumentMistyped(suffix.lstrip("."), "text")
     if found != "text":
         if form is not None and form != found:
             raise DocumentMistyped(form, found)
@@ -86,6 +97,8 @@ def _form_of_bytes(data: bytes, name: str) -> str:
         raise DocumentIsPicture
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if data.startswith(_PROGRAMS):
+        return "program"
     if data.startswith(b"PK"):
         return _form_of_zip(data, name)
     return "text"

@@ -8,7 +8,15 @@ from wtforms.validators import DataRequired
 
 from tracker.queries import people
 from tracker.status import Role
-from web.fields import Asking, FilesField, NumberField, TextField, ThaiDateField, links
+from web.fields import (
+    LONGEST_TEXT,
+    Asking,
+    FilesField,
+    NumberField,
+    TextField,
+    ThaiDateField,
+    links,
+)
 from web.request_scope import present, today, view, whole_number
 from workflows.actions.evidence import Link, Upload
 from workflows.capacities import OnBehalf
@@ -20,6 +28,7 @@ ACCEPT = "image/*,.pdf,.doc,.docx,.xls,.xlsx,.csv,.txt,.odt,.ods,.pptx,.zip"
 class TextArea(TextField):
     """A text of several lines."""
 
+    most = LONGEST_TEXT
     widget = TextAreaField.widget
 
 

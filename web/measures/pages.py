@@ -207,7 +207,9 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
         if piece.withdrawn_at is None
     ]
     last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
-    form = Act(version=str(part.version), result=last.done if last else None)
+    # what was reported earlier becomes the result only where somebody asks for its words
+    again = last.done if last and request.args.get("words") == "last" else None
+    form = Act(version=str(part.version), result=again)
     clerk_alone = Capacity.CLERK in row.who
     asks_for_whom = not clerk_alone and form.ask_for_whom(division_id)
     if form.validate_on_submit() and form.complete(row, shown=bool(pieces)):
@@ -226,6 +228,14 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
         part=part,
         pieces=pieces,
         last=last,
+        again=url_for(
+            "measures.act",
+            measure_id=measure_id,
+            division_id=division_id,
+            action=action,
+            words="last",
+            next=request.args.get("next"),
+        ),
         asks_for_whom=asks_for_whom,
         accept=ACCEPT,
         Need=Need,

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
-from tracker.queries import memos, rounds
+from tracker.queries import memos, plans, rounds
 from tracker.status import RoundStatus
 from web.fields import Asking, TextField, ThaiDateField
 from web.measures.forms import TextArea
@@ -87,8 +87,11 @@ def memo(round_id: int) -> Any:
 @pages.post("/rounds/<int:round_id>/memo/<any(submit,endorse,publish):action>")
 @login_required
 def carry(round_id: int, action: str) -> Any:
-    """One step up the chain."""
+    """One step up the chain; what is not whole yet goes on only when that is confirmed."""
     round_ = rounds.round_of(view(), _agency(), round_id)
+    if not typed("confirmed") and _is_unfinished(round_id, action):
+        shown = _show(round_id, Remark(formdata=None), Number(formdata=None), asked=action)
+        return shown, 422
     asked: dict[str, Any] = {
         "agency_id": _agency(),
         "round_id": round_.id,
@@ -100,7 +103,12 @@ def carry(round_id: int, action: str) -> Any:
             memo_chain.submit_memo(house(), **asked)
         else:
             memo_chain.carry(
-                house(), action, version=chosen_number("version"), remark=typed("remark"), **asked
+                house(),
+                action,
+                version=chosen_number("version"),
+                remark=typed("remark"),
+                unnumbered=bool(typed("confirmed")),
+                **asked,
             )
     except TidtamError as error:
         tell(error)
@@ -218,7 +226,22 @@ def paper(round_id: int, form: str) -> Any:
     return as_attachment(Response(data, mimetype=MEDIA[form]), name)
 
 
-def _show(round_id: int, remark: Remark, number: Number) -> str:
+def _is_unfinished(round_id: int, action: str) -> bool:
+    """Whether reports are missing before it is submitted, or number or date before publishing."""
+    if action == "submit":
+        return bool(_missing(round_id)[0])
+    record = memos.memo_of_round(view(), _agency(), round_id)
+    unnumbered = record is not None and not (record.number and record.dated_on)
+    return action == "publish" and unnumbered
+
+
+def _missing(round_id: int) -> tuple[int, int]:
+    """How many of the round's reports are missing, of how many."""
+    divisions = rounds.counts_by_division(view(), _agency(), round_id)
+    return sum(one.owed for one in divisions), sum(one.parts for one in divisions)
+
+
+def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = None) -> str:
     try:
         desk = _desk(round_id)
     except NoClerk as error:
@@ -229,7 +252,7 @@ def _show(round_id: int, remark: Remark, number: Number) -> str:
     if record and not number.is_submitted():
         number = Number(formdata=None, number=record.number, dated_on=record.dated_on)
     closed = desk.round_.status is RoundStatus.CLOSED
-    owed = rounds.owed(view(), _agency(), round_ids=[round_id]) if not closed else ()
+    missing, of_all = _missing(round_id)
     return render_template(
         "memo/memo.html",
         group="memo",
@@ -243,7 +266,11 @@ def _show(round_id: int, remark: Remark, number: Number) -> str:
         papers=memos.papers(view(), _agency(), record.id) if record else (),
         may_edit=present().is_clerk and (record is None or record.status in UNSENT),
         may_submit=closed or desk.round_.due_on <= today(),
-        owed=owed,
+        plan=plans.plan(view(), _agency(), desk.round_.plan_id),
+        missing=missing,
+        of_all=of_all,
+        asked=asked,
+        unnumbered=_is_unfinished(round_id, "publish"),
         remark=remark,
         number=number,
         others=[

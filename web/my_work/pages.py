@@ -55,6 +55,7 @@ class Desk:
     """What one division of mine has on the table in one plan."""
 
     standing: Standing
+    plan_id: int
     fiscal_year: int
     round: RoundRecord | None
     tasks: tuple[Task, ...]
@@ -122,7 +123,7 @@ def _desks(standing: Standing) -> list[Desk]:
         if measures:
             running = open_by_plan.get(plan.id)
             tasks = _tasks(standing, measures, running)
-            desks.append(Desk(standing, plan.fiscal_year, running, tasks))
+            desks.append(Desk(standing, plan.id, plan.fiscal_year, running, tasks))
     return desks
 
 

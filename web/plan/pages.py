@@ -231,6 +231,11 @@ def _draft(found: PlanRecord, form: Approval) -> str:
         form=form,
         may_approve=any(row.action == "approve" for row in may),
         is_clerk=Capacity.CLERK in present().capacities,
+        same_year=[
+            other
+            for other in plans.plans(view(), _agency(), status=PlanStatus.APPROVED)
+            if other.fiscal_year == found.fiscal_year
+        ],
     )
 
 
