@@ -144,7 +144,7 @@ class Machine:
         )
         return Refused(
             "not-from-here",
-            th=f"{self.th}อยู่ในสถานะ “{THAI[state]}” จึง{rows[0].th}ไม่ได้ "
+            th=f"{self.th}อยู่ในสถานะ “{THAI[state]}” จึง{_cannot(rows[0].th)} "
             f"(ทำได้เมื่อสถานะเป็น {_th(sources)}){ways[0]}",
             en=f"the {self.en} is {ENGLISH[state]}, and “{action}” is possible only from "
             f"{_en(sources)}{ways[1]}",
@@ -154,7 +154,7 @@ class Machine:
         capacities = sorted(row.who, key=list(Capacity).index)
         return Refused(
             "not-yours",
-            th=f"ผู้ที่{row.th}ได้คือ {' หรือ '.join(CAPACITY_WORDS[c][0] for c in capacities)} "
+            th=f"ผู้ที่{_can(row.th)}คือ {' หรือ '.join(CAPACITY_WORDS[c][0] for c in capacities)} "
             "โปรดให้ผู้นั้นดำเนินการ",
             en=f"“{row.action}” is for {' or '.join(CAPACITY_WORDS[c][1] for c in capacities)}; "
             "ask them to do it",
@@ -169,6 +169,15 @@ class Machine:
             "add what is missing and try again",
             missing=missing,
         )
+
+
+def _can(deed: str) -> str:
+    """The deed as somebody can do it: a name that ends in ได้ takes no second one."""
+    return deed if deed.endswith("ได้") else f"{deed}ได้"
+
+
+def _cannot(deed: str) -> str:
+    return f"ยังทำรายการ “{deed}” ไม่ได้" if deed.endswith("ได้") else f"{deed}ไม่ได้"
 
 
 def _th(states: Iterable[StrEnum]) -> str:

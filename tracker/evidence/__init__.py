@@ -4,6 +4,7 @@ Decides nothing about who may; rows are written by the actions.
 """
 
 from tracker.evidence.examination import EvidenceWarning, Examined, clean_name, examine
+from tracker.evidence.identity import has_identity_number
 from tracker.evidence.links import check_link
 from tracker.evidence.vault import (
     FileState,
@@ -24,6 +25,7 @@ __all__ = [
     "clean_name",
     "examine",
     "fetch",
+    "has_identity_number",
     "keep",
     "keep_bytes",
     "path_of",

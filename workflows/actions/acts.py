@@ -8,14 +8,14 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from tracker.calendar import bangkok_date
+from tracker.calendar import bangkok_date, long_date, long_date_en
 from tracker.errors import TidtamError
-from tracker.queries import people
-from tracker.records import Standing
+from tracker.queries import orders, people
+from tracker.records import PartRecord, Standing
 from tracker.status import Role
 from tracker.store import Who
 from workflows.capacities import OnBehalf, capacities_for_part
-from workflows.engine import Capacity
+from workflows.engine import Capacity, Refused
 from workflows.house import House
 
 
@@ -116,3 +116,48 @@ def capacities_over_part(
         name = people.officer(connection, agency_id, doer.on_behalf.officer_id).name
         raise NotAnOwner(name, division)
     return frozenset({Capacity.ON_BEHALF}) if Capacity.CLERK in mine else frozenset()
+
+
+def with_order(
+    connection: Connection,
+    refused: Refused,
+    doer: Doer,
+    *,
+    agency_id: int,
+    part: PartRecord,
+    now: datetime,
+) -> Refused:
+    """The refusal “not yours”, with the order under which the doer once could, or will.
+
+    A right to act is that of the day on which somebody acts, whatever day the deed was done on:
+    who enters a deed of last month under an order that has ended is told so.
+    """
+    if refused.code != "not-yours":
+        return refused
+    today = bangkok_date(now)
+    theirs = [
+        order
+        for order in orders.acting_orders(connection, agency_id)
+        if order.officer_id == doer.who.officer_id
+        and order.division == part.division
+        and (order.starts_on > today or (order.ends_on is not None and order.ends_on < today))
+    ]
+    if not theirs:
+        return refused
+    order = max(theirs, key=lambda one: one.starts_on)
+    if order.starts_on > today:
+        th, en = (
+            f"เริ่มมีผล {long_date(order.starts_on)}",
+            f"begins on {long_date_en(order.starts_on)}",
+        )
+    else:
+        ended = order.ends_on or today
+        th, en = f"สิ้นสุดแล้วเมื่อ {long_date(ended)}", f"ended on {long_date_en(ended)}"
+    return Refused(
+        refused.code,
+        th=f"{refused.th} (คำสั่งที่ {order.number} ให้ {order.officer} "
+        f"{order.form}{order.title} {th} สิทธินับตามวันที่บันทึก คือ {long_date(today)} ไม่ใช่วันที่ดำเนินการ)",
+        en=f"{refused.en} (order {order.number}, by which {order.officer} acts as "
+        f"{order.title}, {en}; what counts is the day of entering, {long_date_en(today)}, "
+        "not the day of the deed)",
+    )

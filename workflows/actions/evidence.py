@@ -6,7 +6,14 @@ from datetime import datetime
 
 from tracker.calendar import bangkok_date
 from tracker.errors import TidtamError
-from tracker.evidence import Examined, check_link, examine, keep, remove_bytes
+from tracker.evidence import (
+    Examined,
+    check_link,
+    examine,
+    has_identity_number,
+    keep,
+    remove_bytes,
+)
 from tracker.evidence.holders import live_holders
 from tracker.queries import people, progress
 from tracker.status import EvidenceKind, Role
@@ -78,6 +85,20 @@ def keep_evidence(house: House, pieces: Sequence[Upload | Link]) -> tuple[Kept, 
         if kept.examined is not None:
             keep(house.files, kept.examined)
     return tuple(examined)
+
+
+def identity_numbers_in(kept: Sequence[Kept], *texts: str | None) -> tuple[str, ...]:
+    """Where an identity number seems to stand: the files' names, and “text” for what was typed.
+
+    A warning and no more: what was handed in is kept as it is, and the person told at once.
+    """
+    files = [
+        piece.examined.name
+        for piece in kept
+        if piece.examined is not None and piece.examined.warning is not None
+    ]
+    typed = any(has_identity_number(text) for text in texts if text)
+    return (*files, *(["text"] if typed else []))
 
 
 def enter_evidence(

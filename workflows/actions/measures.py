@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tracker.calendar import bangkok_date, long_date, long_date_en
+from tracker.calendar import bangkok_date, fiscal_year, long_date, long_date_en
 from tracker.errors import TidtamError
 from tracker.queries import plans, progress
 from tracker.queries.plans import measure_t, part_t
@@ -17,8 +17,14 @@ from tracker.status import PlanStatus, Status
 from tracker.store import ChangedMeanwhile, Store
 from tracker.tables import Measure, Part
 from tracker.thai import clean
-from workflows.actions.acts import capacities_over_part, doer
-from workflows.actions.evidence import Link, Upload, enter_evidence, keep_evidence
+from workflows.actions.acts import capacities_over_part, doer, with_order
+from workflows.actions.evidence import (
+    Link,
+    Upload,
+    enter_evidence,
+    identity_numbers_in,
+    keep_evidence,
+)
 from workflows.capacities import OnBehalf
 from workflows.engine import Need, Refused
 from workflows.house import House
@@ -27,7 +33,10 @@ from workflows.states import PART, roll_up
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move changed: the part's status before and after, and the measure's."""
+    """What a move changed: the part's status before and after, and the measure's.
+
+    `identity_in`: where an identity number seems to stand (see identity_numbers_in).
+    """
 
     part_id: int
     measure_id: int
@@ -36,6 +45,7 @@ class Moved:
     measure_before: Status
     measure_after: Status
     version: int
+    identity_in: tuple[str, ...] = ()
 
 
 class DeedInFuture(TidtamError):
@@ -46,6 +56,19 @@ class DeedInFuture(TidtamError):
             "deed-in-future",
             th=f"วันที่ดำเนินการ ({long_date(day)}) ยังมาไม่ถึง โปรดตรวจวันที่และปี พ.ศ.",
             en=f"the date of the deed ({long_date_en(day)}) has not come yet; check day and year",
+        )
+
+
+class DeedLongAgo(TidtamError):
+    """The date of a deed lies more than a year before the fiscal year of its plan."""
+
+    def __init__(self, day: date, year: int) -> None:
+        super().__init__(
+            "deed-long-ago",
+            th=f"วันที่ดำเนินการ {long_date(day)} (พ.ศ. {day.year + 543} คือ ค.ศ. {day.year}) "
+            f"อยู่ก่อนปีงบประมาณของแผน (พ.ศ. {year}) เกินหนึ่งปี โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the deed, {long_date_en(day)} (B.E. {day.year + 543}), lies more than "
+            f"a year before the plan's fiscal year (B.E. {year}); check day and year",
         )
 
 
@@ -82,17 +105,17 @@ def move(
     """Do one action of the transition table on a division's part (DESIGN §2).
 
     `version` is the part's version that the person saw; without it the current one counts.
-    Raises Refused (and changes nothing), ChangedMeanwhile, NotFound, and what `evidence` may.
+    Raises Refused (and changes nothing), ChangedMeanwhile, NotFound, DeedInFuture, DeedLongAgo,
+    and what `evidence` may.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
     result, reason = clean(result or "") or None, clean(reason or "") or None
-    if done_on is not None and done_on > bangkok_date(now):
-        raise DeedInFuture(done_on)
 
     def decided(connection: Connection) -> tuple[PartRecord, Status]:
         """The part as it stands, and the state that the table lets it take; refuses otherwise."""
         part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
         _in_force(connection, agency_id, measure_id)
+        check_day(connection, agency_id, measure_id, done_on, now=now)
         if version is not None and version != part.version:
             raise ChangedMeanwhile("มาตรการ")
         who = capacities_over_part(
@@ -105,7 +128,13 @@ def move(
         )
         shown = bool(evidence) or _has_evidence(connection, agency_id, part.id)
         given = _given(result=result, done_on=done_on, reason=reason, evidence=shown)
-        return part, Status(PART.decide(part.status, action, who=who, given=given).target)
+        try:
+            row = PART.decide(part.status, action, who=who, given=given)
+        except Refused as refused:
+            raise with_order(
+                connection, refused, acting, agency_id=agency_id, part=part, now=now
+            ) from None
+        return part, Status(row.target)
 
     if evidence:  # refuse before anything is put on disk
         with house.read() as connection:
@@ -132,8 +161,32 @@ def move(
         enter_evidence(store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=None)
         measure_before, measure_after = settle_measure(store, measure_id)
     return Moved(
-        part.id, measure_id, part.status, after, measure_before, measure_after, part.version + 1
+        part.id,
+        measure_id,
+        part.status,
+        after,
+        measure_before,
+        measure_after,
+        part.version + 1,
+        identity_numbers_in(kept, result, reason),
     )
+
+
+def check_day(
+    connection: Connection, agency_id: int, measure_id: int, day: date | None, *, now: datetime
+) -> None:
+    """A deed is done by today, and not long before its plan. Raises DeedInFuture, DeedLongAgo.
+
+    Work that began in the year before is reported now and then; an older date is a mistyped one.
+    """
+    if day is None:
+        return
+    if day > bangkok_date(now):
+        raise DeedInFuture(day)
+    plan_id, _ = plans.plan_of_measure(connection, agency_id, measure_id)
+    year = plans.plan(connection, agency_id, plan_id).fiscal_year
+    if day < fiscal_year(year - 1).starts:
+        raise DeedLongAgo(day, year)
 
 
 def settle_measure(store: Store, measure_id: int) -> tuple[Status, Status]:

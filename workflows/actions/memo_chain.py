@@ -59,6 +59,26 @@ class NoSigner(TidtamError):
         )
 
 
+class MemoNotNumbered(TidtamError):
+    """A memo is published once it has its running number and its date."""
+
+    def __init__(self, *, number: bool, dated: bool) -> None:
+        lacks = [
+            words
+            for words, has in ((("เลขที่หนังสือ", "number"), number), (("วันที่", "date"), dated))
+            if not has
+        ]
+        super().__init__(
+            "memo-not-numbered",
+            th=f"บันทึกข้อความยังไม่มี{'และ'.join(th for th, _ in lacks)} จึงยังบันทึกว่าเผยแพร่ไม่ได้ "
+            "โปรดใส่ในหัวข้อ “เลขที่และวันที่” ของหน้าบันทึกข้อความ "
+            "หรือ tidtam memo ROUND number --number เลข --dated วันที่ --as เจ้าหน้าที่",
+            en=f"the memo has no {' and no '.join(en for _, en in lacks)} yet; enter it on the "
+            "memo's page, or by tidtam memo ROUND number --number N --dated DATE --as CLERK, "
+            "then publish",
+        )
+
+
 class MemoNotBegun(TidtamError):
     """The round has no memo yet."""
 
@@ -106,12 +126,14 @@ def carry(
     officer_id: int,
     remark: str | None = None,
     version: int | None = None,
+    unnumbered: bool = False,
     now: datetime,
 ) -> Carried:
     """Do one act of the memo's table: submit, endorse, return (with a remark), publish.
 
-    `version` is the memo's version that the person saw. Who holds the next step too signs once
-    for both. Raises Refused, MemoNotBegun, TooEarly, NoSigner, ChangedMeanwhile.
+    `version` is the memo's version that the person saw; `unnumbered`: publish it though number
+    or date is still to come, as the person confirmed. Who holds the next step too signs once
+    for both. Raises Refused, MemoNotBegun, TooEarly, NoSigner, MemoNotNumbered, ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     remark = clean(remark or "") or None
@@ -120,6 +142,8 @@ def carry(
         if desk.memo is None:
             raise MemoNotBegun
         steps, after = _decide(connection, desk, desk.memo, action, officer_id, remark, now)
+        if action == "publish" and not unnumbered:
+            _only_numbered(desk.memo)
         told = _told(desk, desk.memo, action, steps, officer_id, remark, now)
         content = _content(house, connection, desk, action, told)
     papers = set_papers(house, content, now=now) if content else {}
@@ -168,6 +192,11 @@ def _decide(
     steps = steps_of_act(memo.status, action, officer_id=officer_id, expected=expected)
     after = AFTER_STEP[steps[-1]] if action in ("submit", "endorse") else MemoStatus(row.target)
     return steps, after
+
+
+def _only_numbered(memo: MemoRecord) -> None:
+    if not (memo.number and memo.dated_on):
+        raise MemoNotNumbered(number=bool(memo.number), dated=memo.dated_on is not None)
 
 
 def _may_go_up(desk: Desk, filled: Sequence[str], now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Officers, the posts they hold, the orders under which they act, and the hand-over of a post."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,9 +15,12 @@ from tracker.status import ActingForm, NoticeState, Role, Status
 from tracker.store import Store, Who
 from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
 from tracker.thai import clean
-from workflows.actions.agencies import SETTER_UP, NameMissing, NameTaken
+from workflows.actions.agencies import SETTER_UP, NameTaken, name_of
 from workflows.house import House
 
+# One name, one @ and a host with a dot: what an ordinary mailbox has. The server says the rest.
+_ADDRESS = re.compile(r"[^\s@,;:<>()\"]{1,64}@[^\s@,;:<>()\"]+\.[^\s@.,;:<>()\"]+")
+ADDRESS_LENGTH = 254
 ABOVE_DIVISIONS = (Role.PALAD, Role.MAYOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
@@ -28,6 +32,17 @@ class DivisionNeeded(TidtamError):
             "division-needed",
             th=f"ตำแหน่งที่มีบทบาท “{role}” ต้องอยู่ในส่วนราชการ โปรดระบุส่วนราชการ",
             en=f"a post with the role “{role}” stands in a division; name it (--division)",
+        )
+
+
+class AddressUnusable(TidtamError):
+    """What was given as an e-mail address is none, so that no letter would arrive."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            "address-unusable",
+            th=f"“{email[:60]}” ไม่ใช่อีเมล โปรดเขียนเช่น clerk@example.go.th",
+            en=f"“{email[:60]}” is no e-mail address; write it as clerk@example.go.th",
         )
 
 
@@ -51,10 +66,11 @@ def add_officer(
     who: Who = SETTER_UP,
     now: datetime,
 ) -> int:
-    """Add an officer and return the number; raises NameMissing, NameTaken (of the e-mail)."""
-    name = clean(name)
-    if not name:
-        raise NameMissing
+    """Add an officer and return the number.
+
+    Raises NameMissing, NameTooLong, AddressUnusable, NameTaken (of the e-mail).
+    """
+    name = name_of(name)
     with house.write(agency_id, who=who, now=now) as store:
         if email:
             _free_address(store, email)
@@ -74,14 +90,12 @@ def change_officer(
 ) -> None:
     """Change an officer's name, email, rank or language (th, en); letters to come go there.
 
-    Raises NotFound, NameMissing, NameTaken (of the e-mail).
+    Raises NotFound, NameMissing, NameTooLong, AddressUnusable, NameTaken (of the e-mail).
     """
     with house.write(agency_id, who=who, now=now) as store:
         before = people.officer(store.connection, agency_id, officer_id)
         if "name" in changes:
-            changes["name"] = clean(changes["name"] or "")
-            if not changes["name"]:
-                raise NameMissing
+            changes["name"] = name_of(changes["name"] or "")
         if email := changes.get("email"):
             _free_address(store, email, but=officer_id)
         old = {key: getattr(before, key) for key in changes}
@@ -91,6 +105,8 @@ def change_officer(
 
 
 def _free_address(store: Store, email: str, *, but: int | None = None) -> None:
+    if len(email) > ADDRESS_LENGTH or not _ADDRESS.fullmatch(email):
+        raise AddressUnusable(email)
     for officer in people.officers(store.connection, store.agency_id):
         if officer.id != but and (officer.email or "").lower() == email.lower():
             raise NameTaken("เจ้าหน้าที่ที่ใช้อีเมล", "officer with the address", email)
@@ -113,7 +129,7 @@ def assign_post(
     if division_id is None and role not in ABOVE_DIVISIONS:
         raise DivisionNeeded(role)
     with house.write(agency_id, who=who, now=now) as store:
-        post_id = _post(store, clean(title), role, division_id)
+        post_id = _post(store, title, role, division_id)
         posting_id = store.insert(
             Posting, post_id=post_id, officer_id=officer_id, starts_on=starts_on, ends_on=ends_on
         )
@@ -202,8 +218,7 @@ def hand_over_post(
 
 
 def _post(store: Store, title: str, role: Role, division_id: int | None) -> int:
-    if not title:
-        raise NameMissing
+    title = name_of(title)
     found = store.connection.execute(
         sa.select(post_t.c.id).where(
             post_t.c.agency_id == store.agency_id,

@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.calendar import bangkok_date
 from tracker.errors import TidtamError
 from tracker.queries import plans, progress
 from tracker.queries.rows import record
@@ -16,9 +15,15 @@ from tracker.status import RoundStatus, Status
 from tracker.store import Store
 from tracker.tables import Part, Progress, Round, table_of
 from tracker.thai import clean
-from workflows.actions.acts import capacities_over_part, doer
-from workflows.actions.evidence import Link, Upload, enter_evidence, keep_evidence
-from workflows.actions.measures import DeedInFuture, settle_measure
+from workflows.actions.acts import capacities_over_part, doer, with_order
+from workflows.actions.evidence import (
+    Link,
+    Upload,
+    enter_evidence,
+    identity_numbers_in,
+    keep_evidence,
+)
+from workflows.actions.measures import check_day, settle_measure
 from workflows.capacities import OnBehalf
 from workflows.engine import Capacity, Refused
 from workflows.house import House
@@ -29,7 +34,10 @@ round_t = table_of(Round)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A stored report: its number among those of this part in this round, and whether late."""
+    """A stored report: its number among those of this part in this round, and whether late.
+
+    `identity_in`: where an identity number seems to stand (see identity_numbers_in).
+    """
 
     progress_id: int
     part_id: int
@@ -37,6 +45,7 @@ class Reported:
     number: int
     late: bool
     unchanged: bool
+    identity_in: tuple[str, ...] = ()
 
 
 class NoOpenRound(TidtamError):
@@ -97,7 +106,8 @@ def report(
 
     A report on a closed round is kept and marked late; the frozen snapshot stays as it is.
     A report that tells a deed (a date, or more than 0 %) also starts a part that is planned.
-    Raises Refused, NoOpenRound, NothingToRepeat, ReportIncomplete, DeedInFuture, NotFound.
+    Raises Refused, NoOpenRound, NothingToRepeat, ReportIncomplete, DeedInFuture,
+    DeedLongAgo, NotFound.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
     values: dict[str, Any] = {
@@ -111,10 +121,9 @@ def report(
         raise ReportIncomplete
     if percent is not None and not 0 <= percent <= 100:
         raise ReportIncomplete(percent)
-    if done_on is not None and done_on > bangkok_date(now):
-        raise DeedInFuture(done_on)
     with house.read() as connection:
         part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
+        check_day(connection, agency_id, measure_id, done_on, now=now)
         who = capacities_over_part(
             connection,
             acting,
@@ -123,8 +132,10 @@ def report(
             division=part.division,
             now=now,
         )
-    if who.isdisjoint({Capacity.OWNER, Capacity.ON_BEHALF}):
-        raise _not_yours(part)
+        if who.isdisjoint({Capacity.OWNER, Capacity.ON_BEHALF}):
+            raise with_order(
+                connection, _not_yours(part), acting, agency_id=agency_id, part=part, now=now
+            )
     kept = keep_evidence(house, evidence)
     with house.write(agency_id, who=acting.who, now=now) as store:
         part = plans.part(
@@ -170,7 +181,8 @@ def report(
         )
         if part.status is Status.PLANNED and (values["done_on"] or values["percent"]):
             _start(store, part, who)
-    return Reported(progress_id, part.id, round_.id, number, late, unchanged)
+    warned = identity_numbers_in(kept, values["done"], values["problem"], values["next_step"])
+    return Reported(progress_id, part.id, round_.id, number, late, unchanged, warned)
 
 
 def _round(store: Store, measure_id: int, round_id: int | None) -> RoundRecord:

@@ -88,10 +88,12 @@ def move(
             "measure_before": done.measure_before,
             "measure_after": done.measure_after,
             "version": done.version,
+            "identity_number_in": done.identity_in,
         },
         f"{found.division}: {status_words(done.before)} → {status_words(done.after)}",
         f"มาตรการ · measure {found.measure_id}: {status_words(done.measure_after)}",
     )
+    _warn_of_identity(desk, done.identity_in)
 
 
 @click.command("report", cls=Command)
@@ -175,11 +177,23 @@ def report(
             "late": stored.late,
             "unchanged": stored.unchanged,
             "status": part.status,
+            "identity_number_in": stored.identity_in,
         },
         f"รับรายงานของ{found.division}แล้ว รอบ {of_round.half} กำหนดส่ง {due}{late} · "
         f"Report {stored.number} in round {stored.round_id} is stored.",
         f"{found.division}: {status_words(part.status)}",
     )
+    _warn_of_identity(desk, stored.identity_in)
+
+
+def _warn_of_identity(desk: Desk, places: tuple[str, ...]) -> None:
+    """It is stored all the same; whoever typed it is told before anybody else reads it."""
+    for place in places:
+        th, en = ("ข้อความที่พิมพ์", "the text typed") if place == "text" else (place, place)
+        desk.say(
+            f"▲ อาจมีเลขประจำตัวประชาชนใน {th} โปรดตรวจก่อนเผยแพร่ · "
+            f"There may be an identity number in {en}; look before it is published."
+        )
 
 
 class _Part:

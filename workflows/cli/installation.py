@@ -126,6 +126,10 @@ class Unsound(TidtamError):
         super().__init__(
             "unsound",
             th=f"พบ {faults} รายการที่ไม่ตรงกับที่บันทึกไว้ โปรดกู้คืนจากข้อมูลสำรองและแจ้งผู้ตรวจสอบ",
-            en=f"{faults} things are not as they were written; restore them from a backup, "
-            "and tell the auditor",
+            en=(
+                f"{faults} things are not as they were written"
+                if faults > 1
+                else "one thing is not as it was written"
+            )
+            + "; restore from a backup, and tell the auditor",
         )

@@ -4,7 +4,7 @@ import click
 
 from tracker.calendar import short_date
 from tracker.records import MeasureRecord
-from tracker.status import ENGLISH, THAI, Status
+from tracker.status import ENGLISH, THAI, PlanStatus, Status
 from workflows.cli.columns import table
 from workflows.cli.commands import Command, pass_desk
 from workflows.cli.desk import Desk
@@ -23,7 +23,7 @@ STATUSES = click.Choice(
 
 
 @click.command("measures", cls=Command)
-@click.option("--plan", metavar="P", help="One plan: its number, or its fiscal year.")
+@click.option("--plan", metavar="P", help="One plan, also a draft: its number or fiscal year.")
 @click.option("--division", metavar="D", help="Those of one division, by its part's status.")
 @click.option("--status", type=STATUSES, help="Only those of this status.")
 @click.option("--overdue", is_flag=True, help="Open although their period has ended.")
@@ -33,7 +33,8 @@ def measures(
 ) -> None:
     """รายการมาตรการกับสถานะของแต่ละส่วนราชการ · List the measures with their parts.
 
-    The number in the first column is what `move` and `report` take as MEASURE; 2569/5 does too.
+    Those of approved plans, unless --plan names a draft or a closed one. The number in the first
+    column is what `move` and `report` take as MEASURE; 2569/5 does too.
 
     \b
     Example: tidtam measures
@@ -56,6 +57,15 @@ def measures(
             status=wanted,
             overdue_on=desk.today if overdue else None,
             limit=None,
+        )
+        every = plans.plans(connection, agency_id)
+    others = {p.id for p in every if plan is None and p.status is not PlanStatus.APPROVED}
+    found = tuple(measure for measure in found if measure.plan_id not in others)
+    drafts = [str(p.id) for p in every if p.id in others and p.status is PlanStatus.DRAFT]
+    if drafts:
+        desk.say(
+            f"ไม่รวมร่างแผนที่ยังไม่อนุมัติ ดูด้วย --plan: {', '.join(drafts)} · "
+            f"Drafts are left out; see one by --plan: {', '.join(drafts)}"
         )
     if not found and not desk.as_json:
         desk.say("ไม่มีมาตรการตามที่เลือก · There is no such measure.")
@@ -113,7 +123,7 @@ def _lines(found: tuple[MeasureRecord, ...], desk: Desk) -> list[str]:
                 f"{measure.plan_id}/{measure.number}",
                 measure.title,
                 ",".join(map(str, measure.indicators)),
-                owners or ", ".join(part.division for part in measure.parts) or "–",
+                owners or ", ".join(part.division for part in measure.parts) or _named(measure),
                 f"{MARKS[measure.status]} {THAI[measure.status]}",
                 ("▲ " if is_open and measure.ends_on < desk.today else "") + ends,
             )
@@ -133,6 +143,11 @@ def _lines(found: tuple[MeasureRecord, ...], desk: Desk) -> list[str]:
         ]
     heads = ("ที่", "แผน/ลำดับ", "มาตรการ", "ตัวชี้วัด", "ผู้รับผิดชอบ", "สถานะ", "สิ้นสุด")
     return table(heads, rows, widest=48)
+
+
+def _named(measure: MeasureRecord) -> str:
+    """The owners as the paper names them: those of a draft are not divided into parts yet."""
+    return "ทุกส่วนราชการ" if measure.all_divisions else ", ".join(measure.owners) or "–"
 
 
 def status_words(status: Status) -> str:

@@ -180,7 +180,11 @@ def _of_round(made: "RoundRecord", *, passed: bool) -> str:
         f"รอบที่ {made.half} (หมายเลข {made.id}) กำหนดส่ง {due} · "
         f"round {made.id} is due on {made.due_on.isoformat()}"
     )
-    late = " (เลยกำหนดแล้ว บันทึกย้อนหลังได้ แต่ไม่มีการเตือน · past: no reminders, reports are taken)"
+    late = (
+        " (เลยกำหนดแล้ว บันทึกรายงานย้อนหลังได้ จังหวะนาฬิกาของวันนี้ไม่ทวงรอบที่ควรปิดไปแล้ว "
+        "เว้นแต่สั่ง tick --at ของวันนั้น · past: reports are taken; beats of today chase nobody "
+        "for it, beats by hand at that time, tick --at, do)"
+    )
     return line + late if passed else line
 
 

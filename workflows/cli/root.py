@@ -106,6 +106,12 @@ def _of_database(error: Exception) -> list[str]:
             "ฐานข้อมูลนี้ยังไม่พร้อมใช้ โปรดสั่ง tidtam init ก่อน",
             "This database is not ready; run `tidtam init` first",
         ]
+    if "database is locked" in told or "lock timeout" in told:
+        return [
+            "โปรแกรมอื่นกำลังใช้ฐานข้อมูลอยู่ ยังไม่มีการเปลี่ยนแปลงใด ๆ โปรดรอสักครู่แล้วลองอีกครั้ง",
+            "The database is in use by another program; nothing was changed. "
+            "Wait a moment and try again",
+        ]
     return [
         f"ฐานข้อมูลใช้ไม่ได้ในขณะนี้ ({told}) โปรดตรวจ [database] url ใน config.toml แล้วลองอีกครั้ง",
         f"The database cannot be used now ({told}); check [database] url in config.toml "

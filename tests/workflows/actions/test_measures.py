@@ -113,6 +113,13 @@ def test_finishing_keeps_result_date_and_evidence(office: Office) -> None:
             "deed-in-future",
             "a deed of tomorrow is not done",
         ),
+        (
+            "finish",
+            TREASURER,
+            {**FINISHED, "done_on": date(2024, 9, 30)},
+            "deed-long-ago",
+            "more than a year before the plan's own year",
+        ),
     ],
 )
 def test_what_is_refused_changes_nothing(
@@ -179,6 +186,43 @@ def test_who_acts_for_a_head_by_order_moves_the_heads_part(office: Office) -> No
         now=JANUARY,
     )
     assert act(office, "start", HEAD).after is Status.IN_PROGRESS
+
+
+def test_who_acts_by_an_order_that_has_ended_is_told_so(office: Office) -> None:
+    with office.house.read() as connection:
+        post = find_post(connection, office.agency_id, "ผู้อำนวยการกองคลัง")
+    order_acting(
+        office.house,
+        agency_id=office.agency_id,
+        post_id=post,
+        officer_id=office.people[HEAD],
+        form=ActingForm.RAKSA_RATCHAKAN_THAEN,
+        number="๑/๒๕๖๘",
+        ordered_on=date(2025, 12, 1),
+        starts_on=date(2025, 12, 1),
+        ends_on=date(2025, 12, 31),
+        now=JANUARY,
+    )
+    with pytest.raises(Refused) as refusal:
+        act(office, "start", HEAD)
+    assert refusal.value.code == "not-yours"
+    assert "คำสั่งที่ ๑/๒๕๖๘" in refusal.value.th
+    assert "สิ้นสุดแล้วเมื่อ ๓๑ ธันวาคม ๒๕๖๘" in refusal.value.th
+    assert "ended on 31 December 2025" in refusal.value.en
+
+
+@pytest.mark.parametrize(
+    ("result", "places", "why"),
+    [
+        ("อบรม ๑๐ คน", (), "a number of people is none of a person"),
+        ("ผู้รับ 1-2345-67890-12-1", ("text",), "13 digits whose last one proves them"),
+    ],
+)
+def test_an_identity_number_in_what_is_typed_is_told(
+    office: Office, result: str, places: tuple[str, ...], why: str
+) -> None:
+    moved = act(office, "finish", TREASURER, **{**FINISHED, "result": result})
+    assert moved.identity_in == places, why
 
 
 def test_the_second_of_two_who_saw_the_same_version_is_told(office: Office) -> None:

@@ -58,6 +58,18 @@ def act(office: Office, action: str, who: str, *, now: datetime = APRIL, **more:
     )
 
 
+def numbered(office: Office, **more: object) -> None:
+    told: dict[str, object] = {"number": "๑๒๓", "dated_on": date(2026, 4, 3), **more}
+    set_number(
+        office.house,
+        agency_id=office.agency_id,
+        round_id=ROUND,
+        officer_id=office.people[CLERK],
+        now=APRIL,
+        **told,  # type: ignore[arg-type]
+    )
+
+
 def text_of(office: Office, now: datetime = APRIL) -> str:
     content = memo_content(office.house, agency_id=office.agency_id, round_id=ROUND, now=now)
     return render_text(content)
@@ -79,7 +91,7 @@ def test_a_memo_goes_from_the_clerk_to_the_public_and_each_version_is_issued(
         act(office, "endorse", DIRECTOR).after,
         act(office, "endorse", PALAD, remark="เห็นควรเผยแพร่").after,
         act(office, "endorse", MAYOR).after,
-        act(office, "publish", CLERK).after,
+        numbered(office) or act(office, "publish", CLERK).after,
     ]
     assert [status.value for status in walked] == [
         "submitted",
@@ -92,12 +104,36 @@ def test_a_memo_goes_from_the_clerk_to_the_public_and_each_version_is_issued(
         memo = memos.memo_of_round(connection, office.agency_id, ROUND)
         assert memo is not None
         issued = memos.papers(connection, office.agency_id, memo.id)
-    assert len(issued) == 15
+    assert len(issued) == 18
     pdf = memo_paper(
         office.house, agency_id=office.agency_id, round_id=ROUND, form="pdf", now=APRIL
     )
     assert hashlib.sha256(pdf).hexdigest() == next(p.sha256 for p in issued if p.form == "pdf")
     assert "เห็นควรเผยแพร่" in text_of(office)
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "untold"),
+    [
+        ({"number": None, "dated_on": None}, ("เลขที่หนังสือ", "วันที่", "no number and no date"), ()),
+        ({"number": "๑๒๓", "dated_on": None}, ("ไม่มีวันที่ ", "no date"), ("no number",)),
+        ({"number": None, "dated_on": date(2026, 4, 3)}, ("เลขที่หนังสือ ", "no number"), ("no date",)),
+    ],
+)
+def test_a_memo_with_dots_for_number_or_date_is_not_published(
+    sqlite_office: Office, known: dict[str, object], told: tuple[str, ...], untold: tuple[str, ...]
+) -> None:
+    office = sqlite_office
+    act(office, "submit", CLERK)
+    for signer in (DIRECTOR, PALAD, MAYOR):
+        act(office, "endorse", signer)
+    numbered(office, **known)
+    with pytest.raises(TidtamError) as refusal:
+        act(office, "publish", CLERK)
+    assert refusal.value.code == "memo-not-numbered"
+    said = refusal.value.th + refusal.value.en
+    assert all(word in said for word in (*told, "tidtam memo ROUND number"))
+    assert not any(word in said for word in untold)
 
 
 def test_what_was_sent_stays_as_it_was_when_a_report_comes_late(sqlite_office: Office) -> None:

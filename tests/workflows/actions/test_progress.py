@@ -88,6 +88,12 @@ def test_unchanged_repeats_the_earlier_result_with_its_date(office: Office) -> N
             "deed-in-future",
             "a deed of next month",
         ),
+        (
+            TREASURER,
+            {"done": "ทำแล้ว", "done_on": date(2019, 1, 9)},
+            "deed-long-ago",
+            "six years before the plan",
+        ),
         (ENGINEER, {"done": "ทำแล้ว"}, "not-yours", "another division's head"),
         (CLERK, {"done": "ทำแล้ว"}, "not-yours", "the clerk names for whom"),
     ],

@@ -302,6 +302,23 @@ def test_a_text_is_as_wide_as_the_console_shows_it(text: str, width: int) -> Non
     assert width_of(text) == width
 
 
+def test_a_draft_is_listed_only_when_it_is_named(staffed: Terminal) -> None:
+    plain = staffed.run("measures")
+    assert "กองคลัง" not in plain.stdout
+    assert "--plan: 1" in plain.stderr
+    named = staffed.run("measures --plan 1").stdout
+    assert "ทุกส่วนราชการ" in named and "กองคลัง" in named
+    assert staffed.json("measures") == []
+
+
+def test_an_identity_number_in_evidence_is_told_to_whoever_hands_it_in(approved: Terminal) -> None:
+    Path("list.txt").write_text("ผู้รับเบี้ยยังชีพ 1-2345-67890-12-1", encoding="utf-8")
+    said = approved.run("report 1 --as finance@test.example --done จ่ายแล้ว --evidence list.txt")
+    assert "อาจมีเลขประจำตัวประชาชนใน list.txt" in said.stderr
+    typed = approved.json("report 1 --as finance@test.example --done 'ราย 1234567890121'")
+    assert typed["identity_number_in"] == ["text"]
+
+
 def test_columns_stand_under_each_other_in_thai() -> None:
     assert table(("ชื่อ", "ที่"), [("สำนักปลัด", 1), ("กอง", 2)]) == [
         "ชื่อ       ที่",

@@ -66,6 +66,10 @@ def test_wrong_usage_ends_with_2_and_says_what_is_right(
         ("rounds --plan 2570", "2569"),  # no plan of that year; which are
         ("memo 1 submit --as clerk@test.example", "รอบ"),  # no such round
         ("divisions add กองคลัง", "กองคลัง"),  # the name is taken
+        ("officers add ใหม่ --email notmail", "clerk@example.go.th"),  # no address; how it looks
+        ("officers change 1 --email 'a b@b.example'", "a b@b.example"),  # nor with a blank in it
+        (f"officers add {'ก' * 251}", "250"),  # a paragraph in the place of a name
+        (f"divisions add {'ก' * 251}", "250"),  # and of a division's
         ("officers password 1 --stdin", "10"),  # a password that is too short
         ("agency set --setting ladder_befor=[1]", "ladder_before"),  # a misspelt setting
         ("import photo.txt", "ตารางมาตรการ"),  # a paper without a plan
