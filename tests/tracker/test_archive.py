@@ -182,6 +182,12 @@ def test_a_backup_of_another_installation_needs_its_key(worked: Office, tmp_path
         read_archive(path, key=b"another key of thirty-two bytes.")
 
 
+def test_a_backup_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(TidtamError) as refusal:
+        read_archive(tmp_path / "nothing.tidtam", key=KEY)
+    assert refusal.value.code == "archive-missing"
+
+
 def test_a_backup_taken_while_others_write_is_one_consistent_state(
     worked: Office, tmp_path: Path
 ) -> None:

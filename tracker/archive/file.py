@@ -57,6 +57,17 @@ class ArchiveDamaged(TidtamError):
         )
 
 
+class ArchiveMissing(TidtamError):
+    """There is no file of this name, or it cannot be opened."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "archive-missing",
+            th=f"ไม่พบไฟล์สำรอง “{path}” หรือเปิดไม่ได้ โปรดตรวจชื่อและโฟลเดอร์",
+            en=f"there is no backup “{path}”, or it cannot be opened; check its name and folder",
+        )
+
+
 class ArchiveOfOtherKey(TidtamError):
     """The backup was sealed with another key than this installation's."""
 
@@ -127,7 +138,9 @@ def write_archive(
 
 
 def read_archive(path: Path, *, key: bytes) -> Archive:
-    """Check a backup from end to end. Raises ArchiveDamaged, ArchiveOfOtherKey."""
+    """Check a backup from end to end. Raises ArchiveMissing, ArchiveDamaged, ArchiveOfOtherKey."""
+    if not path.is_file():
+        raise ArchiveMissing(path)
     try:
         with zipfile.ZipFile(path) as whole:
             manifest = json.loads(whole.read(MANIFEST))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from tracker.archive import Archive, copy_rows, restore_archive, write_archive
 from tracker.database import open_database, reading
 from tracker.errors import TidtamError
@@ -34,6 +36,17 @@ class SchemaBehind(TidtamError):
         )
 
 
+class AddressUnusable(TidtamError):
+    """What was given as the target's address is no address of a database."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            "address-unusable",
+            th=f"“{url}” ไม่ใช่ที่อยู่ของฐานข้อมูล ตัวอย่าง: postgresql://ผู้ใช้@เครื่อง/ชื่อฐานข้อมูล",
+            en=f"“{url}” is no address of a database; such as postgresql://user@host/name (--to)",
+        )
+
+
 def back_up(house: House, path: Path, *, now: datetime, told: Told | None = None) -> Archive:
     """Everything in one file, in one consistent state, while others go on writing."""
     return write_archive(house.engine, path, files=house.files, key=house.key, now=now, told=told)
@@ -55,7 +68,10 @@ def carry_over(house: House, url: str, *, told: Told | None = None) -> Copied:
     """
     if not is_current(house.engine):
         raise SchemaBehind
-    target = open_database(url)
+    try:
+        target = open_database(url)
+    except sa.exc.ArgumentError as error:
+        raise AddressUnusable(url) from error
     try:
         migrate(target)
         rows = copy_rows(house.engine, target, told=told)
