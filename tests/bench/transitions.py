@@ -19,8 +19,8 @@ UPDATE = (
 )
 INSERT = (
     "INSERT INTO journal_entry (agency_id, number, at, actor, actor_name, subject, subject_id,"
-    " action, old, new, seal) VALUES (1, ?, '2026-01-12 03:00:00', 2, 'นายตัวอย่าง มั่นคง', 'part',"
-    " ?, 'start', ?, ?, ?)"
+    " action, old, new, rows, seal) VALUES (1, ?, '2026-01-12 03:00:00', 2,"
+    " 'นายตัวอย่าง มั่นคง', 'part', ?, 'start', ?, ?, '{}', ?)"
 )
 
 
