@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Where a measure, or one division's part of it, stands (DESIGN §2)."""
+    """Where a measure, or one division's part of it, stands (docs/en/states.md)."""
 
     PLANNED = "planned"
     IN_PROGRESS = "in_progress"

@@ -146,7 +146,7 @@ REPORT = Machine(
 
 
 def roll_up(parts: Iterable[Status]) -> Status:
-    """A measure's status from those of its parts (DESIGN §2).
+    """A measure's status from those of its parts (docs/en/states.md).
 
     All planned (or no part at all): planned. All done: done. All closed and at least one not
     done: not done. Anything else: in progress.

@@ -42,7 +42,7 @@ P, I, D, N = Status.PLANNED, Status.IN_PROGRESS, Status.DONE, Status.NOT_DONE  #
 
 
 def expected_status(parts: list[Status]) -> Status:
-    """DESIGN §2's rule in its own words, written apart from the code under test."""
+    """The roll-up's rule in its own words, written apart from the code under test."""
     if all(part == P for part in parts):
         return P
     if all(part == D for part in parts):

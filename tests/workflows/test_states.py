@@ -13,7 +13,7 @@ from workflows.states import PART, PLAN, ROUND, roll_up
 
 P, I, D, N = Status.PLANNED, Status.IN_PROGRESS, Status.DONE, Status.NOT_DONE  # noqa: E741
 
-# what DESIGN §2 allows: (from, action, who) → to, with everything given
+# what docs/en/states.md allows: (from, action, who) → to, with everything given
 ALLOWED = {
     (P, "start", Capacity.OWNER): I,
     (P, "start", Capacity.CLERK): I,

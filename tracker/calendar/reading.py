@@ -1,6 +1,6 @@
 """Reading written dates: Thai long and short forms, numbers, ISO; both digit scripts.
 
-A year that is off by 543 is never guessed: the person is asked (DESIGN §6).
+A year that is off by 543 is never guessed: the person is asked.
 """
 
 import contextlib

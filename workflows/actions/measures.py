@@ -102,7 +102,7 @@ def move(
     version: int | None = None,
     now: datetime,
 ) -> Moved:
-    """Do one action of the transition table on a division's part (DESIGN §2).
+    """Do one action of the transition table on a division's part (docs/en/states.md).
 
     `version` is the part's version that the person saw; without it the current one counts.
     Raises Refused (and changes nothing), ChangedMeanwhile, NotFound, DeedInFuture, DeedLongAgo,
