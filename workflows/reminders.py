@@ -1,4 +1,4 @@
-"""Which rung of a ladder is told now, and who gets which lines in one digest. Pure (docs/decisions/0006).
+"""Which rung of a ladder is told now, and who gets which lines in one digest. Pure (decision 0006).
 
 By state, never by the equality of dates: of all rungs that have come due, the latest is told and
 the earlier ones are superseded, so that a stop of weeks ends in one digest.

@@ -1,4 +1,4 @@
-"""The dates of a round, its ladder of reminders, and when it may close. Pure (docs/decisions/0006).
+"""The dates of a round, its ladder of reminders, and when it may close. Pure (decision 0006).
 
 A round opens on the first day of its half-year and is due on its last working day. The clerk
 closes it; else it closes on the working day after the due day on which every part has been

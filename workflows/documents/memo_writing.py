@@ -57,7 +57,7 @@ def _closing(facts: MemoFacts) -> str:
 
 
 def _footer(facts: MemoFacts) -> str:
-    """Count and head of the journal, so that a cut-off end is found from any paper (docs/en/states.md)."""
+    """Count and head of the journal, so that a cut-off end is found from any paper."""
     if facts.journal_count is None or not facts.journal_head:
         return ""
     return (
