@@ -1,4 +1,4 @@
-"""When a notice that could not be delivered is tried again, and when we give up. Pure (decision 0006).
+"""When an undelivered notice is tried again, and when we give up. Pure (decision 0006).
 
 After 1, 5, 15 and 60 minutes, then hourly for 48 hours of working days, with a jitter that
 follows from the notice's identity: a thousand notices refused at once do not come back at once.
