@@ -16,7 +16,7 @@ from tests.beats import at
 from tests.bench.country import fill
 from tests.mail_server import mail_server
 from tests.office import KEY
-from tests.proofs import examples
+from tests.proofs import IN_FULL, examples
 from tracker.database import open_database
 from workflows import bootstrap
 from workflows.scheduler import Scheduler
@@ -109,7 +109,8 @@ def test_two_clocks_and_four_workers_do_everything_once(
         False,
         True,
     ]
-    assert sum(bool(line["sent"]) for one in lines[2:] for line in one if "sent" in line) > 0
+    if IN_FULL:  # in a slice the clock itself may have sent all before a worker woke
+        assert sum(by_process[2:]) > 0
     check_rows(postgresql_url, notices=country.owners, rounds=agencies)
 
 
