@@ -4,7 +4,7 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries import plans
 from tracker.queries import rounds as round_queries
-from tracker.queries.people import NotFound
+from tracker.queries.people import Ambiguous, NotFound
 from tracker.records import MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus
 from tracker.thai import to_arabic
@@ -15,7 +15,8 @@ FIRST_YEAR = 2500  # a number from here on is a fiscal year, below it a row
 def plan_of(connection: Connection, agency_id: int, text: str) -> PlanRecord:
     """The plan of this number or fiscal year: of several in a year the approved, then the latest.
 
-    Raises NotFound, which lists the plans there are.
+    Raises NotFound, which lists the plans there are, and Ambiguous where a year has several
+    approved ones: nobody's report may go to a plan that was not meant.
     """
     every = plans.plans(connection, agency_id)
     number = _number(text)
@@ -24,6 +25,10 @@ def plan_of(connection: Connection, agency_id: int, text: str) -> PlanRecord:
     else:
         found = [plan for plan in every if plan.fiscal_year == number]
         found.sort(key=lambda plan: plan.status is not PlanStatus.APPROVED)
+        approved = [plan for plan in found if plan.status is PlanStatus.APPROVED]
+        if len(approved) > 1:
+            listed = [f"{plan.id} ({plan.source_name or plan.title})" for plan in approved]
+            raise Ambiguous("แผนที่อนุมัติแล้วของปี", "the approved plans of the year", text, listed)
     if not found:
         raise NotFound("แผน", "plan", text, [f"{p.id} ({p.fiscal_year})" for p in every])
     return found[0]
@@ -42,7 +47,7 @@ def measure_of(connection: Connection, agency_id: int, text: str) -> MeasureReco
     for measure in every:
         if measure.number == number:
             return measure
-    raise NotFound("มาตรการ", "measure", text, [f"{plan.id}/{m.number}" for m in every])
+    raise NotFound("มาตรการ", "measure", text, [f"{plan_text}/{m.number}" for m in every])
 
 
 def round_of(connection: Connection, agency_id: int, text: str) -> RoundRecord:
@@ -58,7 +63,7 @@ def round_of(connection: Connection, agency_id: int, text: str) -> RoundRecord:
     for found in every:
         if found.half == number:
             return found
-    raise NotFound("รอบรายงาน", "round", text, [f"{plan.id}/{r.half}" for r in every])
+    raise NotFound("รอบรายงาน", "round", text, [f"{plan_text}/{r.half}" for r in every])
 
 
 def _number(text: str) -> int | None:

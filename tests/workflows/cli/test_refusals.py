@@ -61,7 +61,7 @@ def test_wrong_usage_ends_with_2_and_says_what_is_right(
         ("approve 1 --as clerk@test.example --scan no.pdf", "no.pdf"),  # no such file
         ("measures --division กองประปา", "กองคลัง"),  # no such division; which are
         ("move 1 start --division กองคลัง --as finance@test.example", "tidtam approve"),  # a draft
-        ("move 2569/99 start --as finance@test.example", "1/1"),  # no such measure; which are
+        ("move 2569/99 start --as finance@test.example", "2569/1"),  # no such measure; which are
         ("report x/y --done z --as finance@test.example", "x/y"),  # no number at all
         ("rounds --plan 2570", "2569"),  # no plan of that year; which are
         ("memo 1 submit --as clerk@test.example", "รอบ"),  # no such round
@@ -83,6 +83,15 @@ def test_a_refusal_ends_with_1_and_says_why_in_two_languages(
     assert told in said
     assert any("ก" <= sign <= "๛" for sign in said)
     assert any("a" <= sign <= "z" for sign in said)
+
+
+def test_of_two_approved_plans_of_a_year_the_number_must_be_given(staffed: Terminal) -> None:
+    staffed.run("import plan.txt")
+    for plan in (1, 2):
+        staffed.run(f"approve {plan} --as clerk@test.example --on 2025-10-20")
+    said = staffed.refused("move 2569/1 start --as finance@test.example")
+    assert "1 (plan.txt)" in said and "2 (plan.txt)" in said
+    staffed.run("move 2/1 start --as finance@test.example")
 
 
 def test_without_an_installation_the_way_to_one_is_told(terminal: Terminal) -> None:
