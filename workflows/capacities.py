@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.errors import TidtamError
 from tracker.records import Standing
 from tracker.status import Role
 from workflows.engine import Capacity
@@ -21,10 +20,6 @@ class OnBehalf:
 
     officer_id: int
     source: str
-
-
-class NotTheirPart(TidtamError):
-    """The officer named with an act on behalf does not own the part."""
 
 
 def capacities(standings: Iterable[Standing]) -> frozenset[Capacity]:
@@ -47,23 +42,3 @@ def capacities_for_memo(standings: Iterable[Standing], division_id: int) -> froz
     mine = tuple(standings)
     directs = any(s.division_id == division_id and s.role is Role.HEAD for s in mine)
     return capacities(mine) | ({Capacity.DIRECTOR} if directs else frozenset())
-
-
-def in_whose_right(
-    standings: Iterable[Standing], capacity: Capacity, *, division_id: int | None = None
-) -> Standing | None:
-    """The post in whose right this capacity is used: an own post before one under an order."""
-    roles = {
-        Capacity.OWNER: (Role.HEAD, Role.REPORTER),
-        Capacity.DIRECTOR: (Role.HEAD,),
-        Capacity.CLERK: (Role.CLERK,),
-        Capacity.PALAD: (Role.PALAD,),
-        Capacity.MAYOR: (Role.MAYOR,),
-    }.get(capacity, ())
-    fitting = [
-        standing
-        for standing in standings
-        if standing.role in roles
-        and (division_id is None or standing.division_id in (division_id, None))
-    ]
-    return min(fitting, key=lambda standing: standing.acting is not None, default=None)
