@@ -82,10 +82,14 @@ class RungState(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """Where a notice stands on its way out."""
+    """Where a notice stands on its way out.
+
+    `handed`: the other side has taken it, and the journal does not tell of it yet.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
+    HANDED = "handed"
     SENT = "sent"
     DEAD = "dead"
     CANCELLED = "cancelled"
@@ -96,6 +100,8 @@ class Channel(StrEnum):
 
     FOLDER = "folder"
     SMTP = "smtp"
+    LINE = "line"
+    WEBHOOK = "webhook"
 
 
 class EvidenceKind(StrEnum):

@@ -23,13 +23,16 @@ from tracker.tables import (
     ActingOrder,
     Amendment,
     Assessment,
+    Contact,
     DivisionAlias,
     Endorsement,
     Finding,
     Heartbeat,
+    LineCode,
     Notice,
     NoticeLine,
     NoticeTry,
+    Outlet,
     Post,
     Posting,
     Rung,
@@ -201,6 +204,11 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             rung_id=rung,
         )
         store.insert(NoticeTry, notice_id=notice, number=1, tried_at=NOW, outcome="sent")
+        store.insert(Contact, officer_id=rows.officer, line_user="U1", line_on=True, linked_at=NOW)
+        store.insert(
+            LineCode, officer_id=rows.officer, code_hash="x", created_at=NOW, expires_at=NOW
+        )
+        store.insert(Outlet, channel=Channel.LINE, address="@x", sealed="x", changed_at=NOW)
         store.connection.execute(
             sa.insert(table_of(SignInTry)).values(
                 **defaults_of(SignInTry, {"name_hash": "x", "at": NOW})

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from tracker.tables.agencies import Agency, Division, DivisionAlias
 from tracker.tables.assessments import Assessment, Finding, Score
 from tracker.tables.columns import table_of
+from tracker.tables.contacts import Contact, LineCode, Outlet
 from tracker.tables.heartbeats import PASSING, Heartbeat
 from tracker.tables.journal import JournalEntry
 from tracker.tables.memos import Endorsement, IssuedPaper, Memo
@@ -21,6 +22,7 @@ __all__ = [
     "Agency",
     "Amendment",
     "Assessment",
+    "Contact",
     "Division",
     "DivisionAlias",
     "Endorsement",
@@ -29,12 +31,14 @@ __all__ = [
     "Heartbeat",
     "IssuedPaper",
     "JournalEntry",
+    "LineCode",
     "Measure",
     "Memo",
     "Notice",
     "NoticeLine",
     "NoticeTry",
     "Officer",
+    "Outlet",
     "Part",
     "Plan",
     "Post",
