@@ -1,5 +1,4 @@
 """More ways to reach an officer."""
-# ruff: noqa: E501
 
 import sqlalchemy as sa
 from alembic import op
