@@ -14,10 +14,12 @@ from tracker.settings.values import (
     FilesSettings,
     ItaSettings,
     LimitsSettings,
+    LineSettings,
     MailSettings,
     PapersSettings,
     SecretsSettings,
     Settings,
+    WebhookSettings,
     WebSettings,
 )
 
@@ -30,6 +32,7 @@ __all__ = [
     "FilesSettings",
     "ItaSettings",
     "LimitsSettings",
+    "LineSettings",
     "MailSettings",
     "PapersSettings",
     "Problem",
@@ -39,6 +42,7 @@ __all__ = [
     "SettingsError",
     "Source",
     "WebSettings",
+    "WebhookSettings",
     "agency_settings",
     "load_settings",
     "sources",

@@ -3,6 +3,7 @@
 Each reader takes the value as TOML or JSON gives it, and the folder that relative paths start at.
 """
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -18,6 +19,7 @@ Reader = Callable[[Any, Path], Any]
 _URL = re.compile(r"(sqlite|postgresql)(\+[a-z0-9_]+)?://.*", re.IGNORECASE)
 _SQLITE_FILE = re.compile(r"(?P<scheme>sqlite(?:\+[a-z0-9_]+)?:///)(?P<file>[^?]+)(?P<query>\?.*)?")
 _MAIL = re.compile(r"(?:[^<>@]*<)?[^\s<>@]+@[^\s<>@]+>?")
+_HOST = re.compile(r"(?=.{1,253}$)[^\s./:@\[\]]{1,63}(\.[^\s./:@\[\]]{1,63})*")
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -81,6 +83,32 @@ def web_address(raw: Any, base: Path) -> str:
             "must be a web address such as https://tidtam.example.go.th",
         )
     return value
+
+
+def some_web_address(raw: Any, base: Path) -> str:
+    """An http or https address that is not empty, without a slash at its end."""
+    return web_address(some_text(raw, base), base)
+
+
+def hosts_or_networks(raw: Any, _base: Path) -> tuple[str, ...]:
+    """A list of host names, addresses and networks, such as ["10.0.0.0/8", "hook.example"]."""
+    given = raw if isinstance(raw, list | tuple) else [None]
+    found = tuple(one.strip().lower() for one in given if isinstance(one, str))
+    if len(found) != len(given) or not all(map(_host_or_network, found)):
+        raise ValueRefused(
+            'ต้องเป็นรายการชื่อเครื่อง ที่อยู่ หรือเครือข่าย เช่น ["10.0.0.0/8", "hook.example"]',
+            'must list host names, addresses or networks, such as ["10.0.0.0/8", "hook.example"]',
+        )
+    return tuple(dict.fromkeys(found))
+
+
+def _host_or_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        # digits and dots only is an address with a mistake in it, or one with its host's bits set
+        return bool(_HOST.fullmatch(text)) and not re.fullmatch(r"[\d./]+", text)
+    return True
 
 
 def choice(*allowed: str) -> Reader:

@@ -19,11 +19,13 @@ from tracker.settings.values import (
     FilesSettings,
     ItaSettings,
     LimitsSettings,
+    LineSettings,
     LogsSettings,
     MailSettings,
     PapersSettings,
     SecretsSettings,
     Settings,
+    WebhookSettings,
     WebSettings,
 )
 
@@ -88,6 +90,8 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         mail=MailSettings(
             **sections["mail"], password=environ.get(sections["mail"]["password_env"]) or None
         ),
+        line=LineSettings(**sections["line"]),
+        webhook=WebhookSettings(**sections["webhook"]),
         clock=ClockSettings(**sections["clock"]),
         web=WebSettings(
             **sections["web"],

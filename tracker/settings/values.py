@@ -69,6 +69,22 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LineSettings:
+    """Where LINE's Messaging API is, and the seconds that one request to it may take."""
+
+    api: str
+    timeout: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Hosts and networks of our own that webhooks may ask, and the seconds of one request."""
+
+    allow: tuple[str, ...]
+    timeout: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSettings:
     """How often the scheduler asks what is due."""
 
@@ -127,6 +143,8 @@ class Settings:
     secrets: SecretsSettings
     agency: AgencySettings
     mail: MailSettings
+    line: LineSettings
+    webhook: WebhookSettings
     clock: ClockSettings
     web: WebSettings
     logs: LogsSettings
