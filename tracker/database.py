@@ -56,8 +56,9 @@ def open_database(url: str) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("single"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
 
@@ -79,17 +80,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def glancing(engine: Engine) -> Iterator[Connection]:
-    """A connection for single looks, each at the newest state; never to write.
+def single(engine: Engine) -> Iterator[Connection]:
+    """A connection on which each statement is committed by itself.
 
-    On PostgreSQL each costs one trip to the server, where `reading` costs three.
+    On PostgreSQL it costs one trip to the server, where a transaction costs three.
     """
+    alone: dict[str, Any] = {"single": True}  # read where SQLite's transactions begin
     if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
-            yield connection.execution_options(isolation_level="AUTOCOMMIT")
-    else:
-        with reading(engine) as connection:
-            yield connection
+        alone = {"isolation_level": "AUTOCOMMIT"}
+    with engine.connect().execution_options(**alone) as connection:
+        yield connection
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The outbox's own writes: claim notices that are due under a lease, let them go, settle them.
 
-Called by workflows.actions alone. A claim takes no agency's lock, for it changes nothing that a
-person sees; what came of a try is written in the agency's transaction.
+Called by workflows.actions alone. A claim takes no agency's lock, nor does the word that a letter
+was handed over: what came of a try is told in the agency's transaction.
 """
 
 from collections.abc import Collection
@@ -11,24 +11,33 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tracker.queries.notices import NoticeRecord, notice_t
+from tracker.queries.notices import MAIL, NoticeRecord, notice_t
 from tracker.queries.people import officer_t
 from tracker.queries.rows import records
-from tracker.status import NoticeState
+from tracker.status import Channel, NoticeState
 from tracker.turns import give_back
 
 
 def claim(
-    connection: Connection, *, worker: str, now: datetime, lease_until: datetime, limit: int
+    connection: Connection,
+    *,
+    worker: str,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+    channels: Collection[Channel] = MAIL,
+    without: Collection[int] = (),
 ) -> tuple[NoticeRecord, ...]:
-    """Take up to `limit` notices that are due for `worker` alone, the longest due first.
+    """Take up to `limit` notices of some channels that are due, for `worker` alone.
 
-    Notices whose worker let its lease run out (it was killed) are due again. Two workers never
-    get the same one: PostgreSQL skips what another has locked, SQLite has one writer at a time.
+    The longest due first; those of the agencies `without` stay. Notices whose worker let its
+    lease run out (it was killed) are due again. Two workers never get the same one: PostgreSQL
+    skips what another has locked, SQLite has one writer at a time.
     """
+    mine = sa.and_(notice_t.c.channel.in_(channels), notice_t.c.agency_id.not_in(without))
     due = (
         sa.select(notice_t.c.id)
-        .where(_is_due(now))
+        .where(_is_due(now), mine)
         .order_by(notice_t.c.due_at, notice_t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -44,15 +53,28 @@ def claim(
         .scalars()
         .all()
     )
-    if not taken:
-        return ()
-    rows = connection.execute(
-        sa.select(notice_t, officer_t.c.name.label("officer"))
-        .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
-        .where(notice_t.c.id.in_(taken))
-        .order_by(notice_t.c.due_at, notice_t.c.id)
-    ).mappings()
-    return records(NoticeRecord, rows)
+    return _by_id(connection, taken)
+
+
+def claim_handed(
+    connection: Connection, *, worker: str, now: datetime, lease_until: datetime, limit: int
+) -> tuple[NoticeRecord, ...]:
+    """Take notices that were handed over by a worker that was killed before it told of it."""
+    lapsed = (
+        sa.select(notice_t.c.id)
+        .where(notice_t.c.state == NoticeState.HANDED, notice_t.c.lease_until <= now)
+        .order_by(notice_t.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("lapsed")
+    )
+    taken = connection.execute(
+        sa.update(notice_t)
+        .where(notice_t.c.id.in_(sa.select(lapsed.c.id)))
+        .values(claimed_by=worker, lease_until=lease_until)
+        .returning(notice_t.c.id)
+    ).scalars()
+    return _by_id(connection, taken.all())
 
 
 def still_claimed(connection: Connection, notice_id: int, *, worker: str) -> bool:
@@ -61,6 +83,37 @@ def still_claimed(connection: Connection, notice_id: int, *, worker: str) -> boo
         connection.execute(_claimed(sa.select(notice_t.c.id), notice_id, worker)).first()
         is not None
     )
+
+
+def hand(connection: Connection, notice_id: int, *, worker: str, now: datetime) -> bool:
+    """Say that the other side has taken a claimed notice; False where the claim was lost.
+
+    Said at once after every letter, so that a killed process sends at most this one again.
+    """
+    changed = connection.execute(
+        _claimed(sa.update(notice_t), notice_id, worker).values(
+            state=NoticeState.HANDED, sent_at=now, tries=notice_t.c.tries + 1, problem=None
+        )
+    )
+    return changed.rowcount == 1
+
+
+def told(
+    connection: Connection, agency_id: int, notice_ids: Collection[int], *, worker: str
+) -> frozenset[int]:
+    """Make notices that were handed over sent ones; returns those that were still `worker`'s."""
+    changed = connection.execute(
+        sa.update(notice_t)
+        .where(
+            notice_t.c.agency_id == agency_id,
+            notice_t.c.id.in_(notice_ids),
+            notice_t.c.state == NoticeState.HANDED,
+            notice_t.c.claimed_by == worker,
+        )
+        .values(state=NoticeState.SENT, claimed_by=None, lease_until=None)
+        .returning(notice_t.c.id)
+    )
+    return frozenset(changed.scalars())
 
 
 def settle(
@@ -101,6 +154,22 @@ def put_back(connection: Connection, notice_id: int, *, worker: str, due_at: dat
     )
 
 
+def put_off(
+    connection: Connection, agency_id: int, channel: Channel, *, now: datetime, until: datetime
+) -> None:
+    """What an agency has due on a channel that is out of order comes back later, untried."""
+    connection.execute(
+        sa.update(notice_t)
+        .where(
+            notice_t.c.agency_id == agency_id,
+            notice_t.c.channel == channel,
+            notice_t.c.state == NoticeState.WAITING,
+            notice_t.c.due_at <= now,
+        )
+        .values(due_at=until)
+    )
+
+
 def revive(
     connection: Connection, notice_id: int, *, address: str, now: datetime, due_at: datetime
 ) -> bool:
@@ -125,12 +194,24 @@ def cancel_waiting(connection: Connection, notice_id: int, *, why: str) -> bool:
     return changed.rowcount == 1
 
 
-def anything_due(connection: Connection, *, now: datetime) -> bool:
-    """Whether a notice waits to be sent."""
-    return (
-        connection.execute(sa.select(notice_t.c.id).where(_is_due(now)).limit(1)).first()
-        is not None
-    )
+def anything_due(
+    connection: Connection, *, now: datetime, channels: Collection[Channel] = tuple(Channel)
+) -> bool:
+    """Whether a notice waits to be sent over one of the channels."""
+    due = sa.select(notice_t.c.id).where(_is_due(now), notice_t.c.channel.in_(channels))
+    return connection.execute(due.limit(1)).first() is not None
+
+
+def _by_id(connection: Connection, notice_ids: Collection[int]) -> tuple[NoticeRecord, ...]:
+    if not notice_ids:
+        return ()
+    rows = connection.execute(
+        sa.select(notice_t, officer_t.c.name.label("officer"))
+        .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
+        .where(notice_t.c.id.in_(notice_ids))
+        .order_by(notice_t.c.due_at, notice_t.c.id)
+    ).mappings()
+    return records(NoticeRecord, rows)
 
 
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:

@@ -15,6 +15,8 @@ from tracker.tables import Notice, NoticeLine, NoticeTry, table_of
 notice_t = table_of(Notice)
 line_t = table_of(NoticeLine)
 try_t = table_of(NoticeTry)
+MAIL = frozenset({Channel.FOLDER, Channel.SMTP})
+TAKEN = (NoticeState.HANDED, NoticeState.SENT)
 PAGE = 100
 
 
@@ -137,8 +139,16 @@ def tries_of(connection: Connection, agency_id: int, notice_id: int) -> tuple[No
 
 
 def readers(connection: Connection, notice_ids: Collection[int]) -> dict[int, str]:
-    """The address that each of some notices goes to: the officer's own, or the one at hand then."""
-    to = sa.func.coalesce(officer_t.c.email, notice_t.c.address, "")
+    """Who reads each of some notices: the officer's mail address, or the one at hand then.
+
+    Beside mail it is the officer as that channel knows them.
+    """
+    of_officer = sa.cast(notice_t.c.officer_id, sa.String)
+    beside = sa.type_coerce(notice_t.c.channel, sa.String) + ":" + of_officer
+    to = sa.case(
+        (notice_t.c.channel.in_(MAIL), sa.func.coalesce(officer_t.c.email, notice_t.c.address, "")),
+        else_=beside,
+    )
     rows = connection.execute(
         sa.select(notice_t.c.id, to.label("to"))
         .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
@@ -163,7 +173,7 @@ def served_today(
             notice_t.c.kind == kind,
             sa.or_(
                 notice_t.c.occasion == occasion,
-                sa.and_(notice_t.c.state == NoticeState.SENT, notice_t.c.sent_at >= since),
+                sa.and_(notice_t.c.state.in_(TAKEN), notice_t.c.sent_at >= since),
                 notice_t.c.state == NoticeState.SENDING,
             ),
         )

@@ -5,7 +5,7 @@ The row is the truth: `sending.deliver` finds it, however often the process is k
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,11 @@ import sqlalchemy as sa
 from tracker import outbox
 from tracker.calendar import at_bangkok, bangkok_date
 from tracker.errors import TidtamError
+from tracker.queries import contacts as reach
 from tracker.queries import notices as log
 from tracker.queries import people
-from tracker.queries.notices import notice_t
+from tracker.queries.contacts import ContactRecord, OutletRecord
+from tracker.queries.notices import MAIL, notice_t
 from tracker.records import OfficerRecord
 from tracker.settings import Settings
 from tracker.status import Channel, NoticeState
@@ -77,52 +79,94 @@ class Queued:
     dead: tuple[int, ...]
 
 
-def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
-    """Write the notices; an officer without address gets a dead one, which the clerk sees.
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """A draft on one of its ways; no address where nothing reaches its officer."""
 
-    A draft whose kind, officer and occasion are in the outbox already is left out.
+    draft: Draft
+    way: Channel
+    address: str | None
+    identity: str
+
+
+def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
+    """Write the notices, one for each way to reach its officer.
+
+    Mail always; LINE beside it where the officer has it on; the agency's webhook where there is
+    one. Whom nothing reaches gets a dead one, which the clerk sees. What is in the outbox already
+    (kind, officer, occasion and way) is left out.
     """
-    channel = channel_of(house.settings)
-    new = _not_yet_written(store, list(drafts), channel)
-    identities = [identity_of(house.key, store.agency_id, draft) for draft in new]
+    mail = channel_of(house.settings)
+    outlets = _active_outlets(store)
+    contacts = reach.contacts(store.connection, store.agency_id) if outlets else {}
+    new = _not_yet_written(
+        store,
+        [
+            _Addressed(draft, way, address, identity_of(house.key, store.agency_id, draft, way))
+            for draft in drafts
+            for way, address in _ways(draft.officer, mail, outlets, contacts).items()
+        ],
+    )
     store.insert_many(
         Notice,
         [
             {
-                "kind": draft.kind,
-                "officer_id": draft.officer.id,
-                "occasion": draft.occasion,
-                "channel": channel,
-                "identity": identity,
-                "address": draft.officer.email,
-                "subject": draft.words.subject,
-                "text": draft.words.text,
-                "html": draft.words.html,
-                "state": NoticeState.WAITING if draft.officer.email else NoticeState.DEAD,
+                "kind": one.draft.kind,
+                "officer_id": one.draft.officer.id,
+                "occasion": one.draft.occasion,
+                "channel": one.way,
+                "identity": one.identity,
+                "address": one.address,
+                "subject": one.draft.words.subject,
+                "text": one.draft.words.text,
+                "html": one.draft.words.html if one.way in MAIL else None,
+                "state": NoticeState.WAITING if one.address else NoticeState.DEAD,
                 "created_at": store.now,
                 "begun_at": store.now,
                 "due_at": store.now,
-                "problem": None if draft.officer.email else NO_ADDRESS,
+                "problem": None if one.address else NO_ADDRESS,
             }
-            for draft, identity in zip(new, identities, strict=True)
+            for one in new
         ],
     )
-    ids = _ids(store, identities)
-    _write_lines(store, [(ids[i], draft) for i, draft in zip(identities, new, strict=True)])
-    waiting, dead = [], []
-    for identity, draft in zip(identities, new, strict=True):
-        if draft.officer.email:
-            waiting.append(ids[identity])
-        else:
-            dead.append(ids[identity])
-            store.journal(
-                "dead",
-                "notice",
-                ids[identity],
-                new={"kind": draft.kind, "officer": draft.officer.id},
-                reason=NO_ADDRESS,
-            )
-    return Queued(tuple(waiting), tuple(dead))
+    ids = _ids(store, [one.identity for one in new])
+    _write_lines(store, [(ids[one.identity], one.draft) for one in new])
+    dead = [one for one in new if not one.address]
+    for one in dead:
+        store.journal(
+            "dead",
+            "notice",
+            ids[one.identity],
+            new={"kind": one.draft.kind, "officer": one.draft.officer.id},
+            reason=NO_ADDRESS,
+        )
+    return Queued(
+        tuple(ids[one.identity] for one in new if one.address),
+        tuple(ids[one.identity] for one in dead),
+    )
+
+
+def _active_outlets(store: Store) -> dict[Channel, OutletRecord]:
+    outlets = reach.outlets(store.connection, store.agency_id)
+    return {way: outlet for way, outlet in outlets.items() if outlet.active}
+
+
+def _ways(
+    officer: OfficerRecord,
+    mail: Channel,
+    outlets: Mapping[Channel, OutletRecord],
+    contacts: Mapping[int, ContactRecord],
+) -> dict[Channel, str | None]:
+    """How an officer is reached, and at which address; mail without one where nothing else is."""
+    ways: dict[Channel, str | None] = {mail: officer.email}
+    contact = contacts.get(officer.id)
+    if Channel.LINE in outlets and contact is not None and contact.line_on:
+        ways[Channel.LINE] = contact.line_user
+        if not officer.email:
+            del ways[mail]
+    if Channel.WEBHOOK in outlets:
+        ways[Channel.WEBHOOK] = outlets[Channel.WEBHOOK].address
+    return ways
 
 
 def send_again(
@@ -146,12 +190,14 @@ def send_again(
     with house.write(agency_id, who=acting.who, now=now) as store:
         found = log.notice(store.connection, agency_id, notice_id)
         reader = people.officer(store.connection, agency_id, found.officer_id)
-        if reader.email is None:
+        outlets = _active_outlets(store)
+        contacts = reach.contacts(store.connection, agency_id) if outlets else {}
+        mail = found.channel if found.channel in MAIL else channel_of(house.settings)
+        address = _ways(reader, mail, outlets, contacts).get(found.channel)
+        if address is None:
             raise NoAddress(reader.name)
         due_at = _again_at(house, store, found)
-        if not outbox.revive(
-            store.connection, notice_id, address=reader.email, now=now, due_at=due_at
-        ):
+        if not outbox.revive(store.connection, notice_id, address=address, now=now, due_at=due_at):
             raise NotDead(notice_id)
         store.journal(
             "send-again",
@@ -192,26 +238,31 @@ def channel_of(settings: Settings) -> Channel:
     return Channel(settings.mail.delivery)
 
 
-def identity_of(key: bytes, agency_id: int, draft: Draft) -> str:
+def identity_of(key: bytes, agency_id: int, draft: Draft, way: Channel) -> str:
     """The notice's one identity over all tries: readable, and unlike any other installation's."""
-    body = f"{agency_id} {draft.kind} {draft.officer.id} {draft.occasion}"
+    name = draft.kind if way in MAIL else f"{draft.kind}-{way}"
+    body = f"{agency_id} {name} {draft.officer.id} {draft.occasion}"
     seal = hmac.new(key, body.encode("utf-8"), hashlib.sha256).hexdigest()[:16]
-    return f"{draft.kind}-{draft.occasion}-{draft.officer.id}-{seal}"
+    return f"{name}-{draft.occasion}-{draft.officer.id}-{seal}"
 
 
-def _not_yet_written(store: Store, drafts: Sequence[Draft], channel: Channel) -> list[Draft]:
+def _not_yet_written(store: Store, all_of_them: Sequence[_Addressed]) -> list[_Addressed]:
     # under the agency's lock, so that nobody writes one between this look and the insert
+    named = (notice_t.c.kind, notice_t.c.officer_id, notice_t.c.occasion, notice_t.c.channel)
     written = {
         tuple(row)
         for row in store.connection.execute(
-            sa.select(notice_t.c.kind, notice_t.c.officer_id, notice_t.c.occasion).where(
+            sa.select(*named).where(
                 notice_t.c.agency_id == store.agency_id,
-                notice_t.c.channel == channel,
-                notice_t.c.occasion.in_({draft.occasion for draft in drafts}),
+                notice_t.c.occasion.in_({one.draft.occasion for one in all_of_them}),
             )
         )
     }
-    return [d for d in drafts if (d.kind, d.officer.id, d.occasion) not in written]
+    return [
+        one
+        for one in all_of_them
+        if (one.draft.kind, one.draft.officer.id, one.draft.occasion, one.way) not in written
+    ]
 
 
 def _ids(store: Store, identities: Sequence[str]) -> dict[str, int]:
@@ -231,7 +282,7 @@ def _write_lines(store: Store, written: Iterable[tuple[int, Draft]]) -> None:
                 "notice_id": notice_id,
                 "part_id": line.part.part_id,
                 "round_id": line.round.id,
-                "rung_id": line.rung.id,
+                "rung_id": line.rung.id if line.rung else None,
             }
             for notice_id, draft in written
             for line in draft.lines

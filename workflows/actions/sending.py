@@ -1,10 +1,11 @@
 """Deliver what is due in the outbox: claim with a lease, send outside of any transaction, record.
 
-A process may be killed at any instruction: nothing is lost, and nothing is sent twice but what
-was killed between the server's “250” and our commit.
+A letter that was taken is said so at once in its own row; the journal tells of a whole batch. A
+process may be killed at any instruction: nothing is lost, and nothing is sent twice but what was
+killed between the server's “250” and our commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,35 +13,36 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from tracker import outbox, turns
-from tracker.calendar import bangkok_date
-from tracker.database import glancing, writing
+from tracker.database import single, writing
 from tracker.queries import notices as log
-from tracker.queries import people, rounds
-from tracker.queries.notices import NoticeRecord
-from tracker.records import OfficerRecord
+from tracker.queries.contacts import OutletRecord
+from tracker.queries.notices import MAIL, NoticeRecord
+from tracker.status import Channel as Way
 from tracker.status import NoticeState
 from tracker.store import CLOCK, Store
 from tracker.tables import NoticeTry
-from workflows.channels import Answer, Channel, Letter, Line, LineDown, Outcome
-from workflows.desk import Desk, desk_of
+from workflows.actions.sifting import Addressed, sift
+from workflows.channels import Answer, Channel, LineDown, Lines, Outcome
 from workflows.house import House
-from workflows.reminders import DIGEST, ESCALATION, OWNERS, REMINDERS, full_name
+from workflows.reminders import REMINDERS
 from workflows.retries import retry_at
 
+# Mail first: an agency's own outlet that hangs makes nobody's mail wait.
+WAYS = (MAIL, frozenset({Way.LINE}), frozenset({Way.WEBHOOK}))
 BATCH = 20  # claimed at once, so that a second worker finds work too
 AT_MOST = 500  # in one beat, so that the beat's `now` stays true
 LEASE = timedelta(minutes=15)
-PATIENCE = 2  # letters in a row at which a line may break before the channel counts as down
-MANY_PARTS = 5000  # beyond it all of a round's parts are read: SQLite takes so many variables
-LATER = timedelta(minutes=5)  # when an agency whose records are at fault is looked at again
+PATIENCE = 2  # letters in a row at which mail may break before it counts as down
+BROKEN = 3  # outlets that may break in one beat before the others wait for the next
+LATER = timedelta(minutes=5)  # when an agency's outlet or records at fault are looked at again
 
 
 @dataclass(slots=True)
 class Delivery:
     """What became of the notices of one beat, by number.
 
-    `down` says why the channel stopped; `more` tells whether others still wait; `faults` are
-    agencies whose notices could not be looked at, with the reason.
+    `down` says why mail, or an agency's outlet, stopped; `more` tells whether others still wait;
+    `faults` are agencies whose notices could not be looked at, with the reason.
     """
 
     sent: list[int] = field(default_factory=list)
@@ -52,281 +54,291 @@ class Delivery:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Addressed:
-    """A claimed notice with the desk of its agency and the officer it is for."""
-
-    notice: NoticeRecord
-    desk: Desk
-    officer: OfficerRecord
-
-
 def deliver(
     house: House, *, channel: Channel, worker: str, now: datetime, at_most: int = AT_MOST
 ) -> Delivery:
-    """Send up to `at_most` notices that are due.
+    """Send up to `at_most` notices of each way that are due; `channel` is the way of mail.
 
     `worker` names this process and this beat and no other: a claim belongs to it.
     """
-    done = Delivery()
-    taken = 0
-    with channel.open() as line:
-        while taken < at_most and done.down is None:
-            with writing(house.engine) as connection:
-                claimed = outbox.claim(
-                    connection,
-                    worker=worker,
-                    now=now,
-                    lease_until=now + LEASE,
-                    limit=min(BATCH, at_most - taken),
-                )
-                held = _held(connection, claimed, worker, now)
+
+    def own(outlet: OutletRecord) -> Channel:
+        from workflows.channels.outlets import channel_of_outlet  # brings httpx
+
+        return channel_of_outlet(outlet, key=house.key, settings=house.settings, now=now)
+
+    with Lines(channel, own=own) as lines:
+        sender = _Sender(house, lines, worker, now)
+        sender.tell_what_was_handed()
+        for ways in WAYS:
+            sender.send_all(ways, at_most)
+    return sender.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class _Handed:
+    """A letter that the other side took at its `number`th try, saying `words` (None: not kept)."""
+
+    notice: NoticeRecord
+    number: int
+    words: str | None
+
+
+class _Sender:
+    """One beat's sending: what it has done, and which ways have turned out to be down."""
+
+    def __init__(self, house: House, lines: Lines, worker: str, now: datetime) -> None:
+        self._house = house
+        self._lines = lines
+        self._worker = worker
+        self._now = now
+        self._done = Delivery()
+        self._mail_is_down = False
+        self._breaks = 0  # in a row
+        self._down: dict[Way, set[int]] = {}  # agencies whose outlet is down
+
+    def tell_what_was_handed(self) -> None:
+        """Finish what a killed process had handed over and not told of."""
+        with writing(self._house.engine) as connection:
+            left = outbox.claim_handed(
+                connection,
+                worker=self._worker,
+                now=self._now,
+                lease_until=self._now + LEASE,
+                limit=AT_MOST,
+            )
+        self._tell([_Handed(notice, notice.tries, None) for notice in left])
+
+    def send_all(self, ways: Collection[Way], at_most: int) -> None:
+        """Claim and send batches until nothing is due on these ways, or they are down."""
+        taken = 0
+        while taken < at_most and not self._is_down(ways):
+            claimed, free = self._claim(ways, min(BATCH, at_most - taken))
             if not claimed:
-                return done
-            taken += len(claimed)
-            done.put_back += held
-            free = [notice for notice in claimed if notice.id not in held]
-            _send(house, _sift(house, free, done, worker, now), line, done, worker, now)
-    with house.read() as connection:
-        done.more = done.down is None and outbox.anything_due(connection, now=now)
-    return done
+                return
+            taken += claimed
+            self._send(self._sift(free))
 
+    def finish(self) -> Delivery:
+        """What was done, and whether there is more to do at once."""
+        up = [way for ways in WAYS if not self._is_down(ways) for way in ways]
+        with self._house.read() as connection:
+            self._done.more = outbox.anything_due(connection, now=self._now, channels=up)
+        return self._done
 
-def _held(
-    connection: Connection, claimed: Iterable[NoticeRecord], worker: str, now: datetime
-) -> list[int]:
-    """Reminders whose reader had one within the hour: they wait, untried, until it has passed."""
-    reminders = [notice.id for notice in claimed if notice.kind in REMINDERS]
-    wanted = log.readers(connection, reminders) if reminders else {}
-    held = turns.take(connection, wanted, now=now)
-    for notice_id, until in held.items():
-        outbox.put_back(connection, notice_id, worker=worker, due_at=until)
-    return list(held)
+    def _is_down(self, ways: Collection[Way]) -> bool:
+        if ways == MAIL:
+            return self._mail_is_down
+        return any(len(self._down.get(way, ())) >= BROKEN for way in ways)
 
+    def _claim(self, ways: Collection[Way], limit: int) -> tuple[int, list[NoticeRecord]]:
+        """How many were taken, and those of them whose reader may have one now."""
+        with writing(self._house.engine) as connection:
+            claimed = outbox.claim(
+                connection,
+                worker=self._worker,
+                now=self._now,
+                lease_until=self._now + LEASE,
+                limit=limit,
+                channels=ways,
+                without={agency for way in ways for agency in self._down.get(way, ())},
+            )
+            held = self._hold(connection, claimed)
+        return len(claimed), [notice for notice in claimed if notice.id not in held]
 
-def _sift(
-    house: House, claimed: Iterable[NoticeRecord], done: Delivery, worker: str, now: datetime
-) -> list[_Addressed]:
-    """Of the claimed notices those that are to be sent now; a fault in one agency stays there."""
-    by_agency: dict[int, list[NoticeRecord]] = {}
-    for notice in claimed:
-        by_agency.setdefault(notice.agency_id, []).append(notice)
-    keep: list[_Addressed] = []
-    for agency_id, notices in by_agency.items():
-        try:
-            keep += _of_agency(house, agency_id, notices, done, worker, now)
-        except Exception as error:  # whatever it is, other agencies' mail goes out
-            done.faults.append((agency_id, f"{type(error).__name__}: {error}"))
-            with writing(house.engine) as connection:
+    def _hold(self, connection: Connection, claimed: Iterable[NoticeRecord]) -> Collection[int]:
+        """Reminders whose reader had one within the hour wait, untried, until it has passed."""
+        reminders = [notice.id for notice in claimed if notice.kind in REMINDERS]
+        wanted = log.readers(connection, reminders) if reminders else {}
+        held = turns.take(connection, wanted, now=self._now)
+        for notice_id, until in held.items():
+            outbox.put_back(connection, notice_id, worker=self._worker, due_at=until)
+        self._done.put_back += held
+        return held
+
+    def _sift(self, claimed: Iterable[NoticeRecord]) -> list[Addressed]:
+        """Those that are to be sent now; a fault in one agency stays there."""
+        keep: list[Addressed] = []
+        for agency_id, notices in _by_agency(claimed).items():
+            try:
+                keep += self._of_agency(agency_id, notices)
+            except Exception as error:  # whatever it is, other agencies' mail goes out
+                self._done.faults.append((agency_id, f"{type(error).__name__}: {error}"))
+                with writing(self._house.engine) as connection:
+                    for notice in notices:
+                        self._settle(
+                            connection, notice, NoticeState.WAITING, due_at=self._now + LATER
+                        )
+        return keep
+
+    def _of_agency(self, agency_id: int, notices: Sequence[NoticeRecord]) -> Sequence[Addressed]:
+        """Cancel what nobody needs any more, put off what comes outside office hours."""
+        found = sift(self._house, agency_id, notices, now=self._now)
+        if found.needless or found.early:
+            with self._house.write(agency_id, who=CLOCK, now=self._now) as store:
                 for notice in notices:
-                    outbox.settle(
-                        connection,
-                        notice.id,
-                        worker=worker,
-                        state=NoticeState.WAITING,
-                        due_at=now + LATER,
-                    )
-    return keep
+                    if notice.id in found.needless:
+                        self._cancel(store, notice, why=found.needless[notice.id])
+                    elif notice.id in found.early:
+                        due_at = found.early[notice.id]
+                        self._settle(store.connection, notice, NoticeState.WAITING, due_at=due_at)
+                        self._done.put_back.append(notice.id)
+        return found.keep
 
+    def _send(self, letters: Sequence[Addressed]) -> None:
+        """Hand the letters over one by one; what waits for a way that breaks is let go."""
+        handed: list[_Handed] = []
+        left: list[int] = []
+        with single(self._house.engine) as connection:
+            for addressed in letters:
+                notice = addressed.notice
+                if self._way_is_down(addressed):
+                    left.append(notice.id)
+                elif outbox.still_claimed(connection, notice.id, worker=self._worker):
+                    answer = self._try(addressed)
+                    if answer.outcome is not Outcome.SENT:
+                        self._record(addressed, answer)
+                    elif outbox.hand(connection, notice.id, worker=self._worker, now=self._now):
+                        handed.append(_Handed(notice, notice.tries + 1, answer.words))
+        self._tell(handed)
+        if left:
+            with writing(self._house.engine) as connection:
+                outbox.release(connection, left, worker=self._worker)
 
-def _of_agency(
-    house: House,
-    agency_id: int,
-    notices: Sequence[NoticeRecord],
-    done: Delivery,
-    worker: str,
-    now: datetime,
-) -> list[_Addressed]:
-    """Cancel the digests that nobody needs any more, put off what comes outside office hours."""
-    with house.read() as connection:
-        desk = desk_of(connection, house.settings, agency_id, today=bangkok_date(now))
-        needless = _needless(connection, agency_id, notices, now)
-        officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
-    is_open = desk.office.is_open(now)
-    early = {n.id for n in notices if n.kind in REMINDERS and not is_open} - needless
-    if needless or early:
-        with house.write(agency_id, who=CLOCK, now=now) as store:
-            for notice in notices:
-                if notice.id in needless:
-                    _cancel(store, notice, done, worker)
-                elif notice.id in early:
-                    _put_back(store, notice, done, worker, due_at=desk.office.within(now))
-    return [
-        _Addressed(notice, desk, officers[notice.officer_id])
-        for notice in notices
-        if notice.id not in needless and notice.id not in early
-    ]
-
-
-def _needless(
-    connection: Connection, agency_id: int, notices: Sequence[NoticeRecord], now: datetime
-) -> set[int]:
-    """Digests of which no part is owed any more by its reader: reported, handed over, closed.
-
-    What a superior is told is needless only once nobody owes any of it.
-    """
-    digests = {
-        notice.id: notice.officer_id for notice in notices if notice.kind in (DIGEST, ESCALATION)
-    }
-    superiors = {notice.id for notice in notices if notice.kind == ESCALATION}
-    if not digests:
-        return set()
-    lines = log.lines_of(connection, agency_id, list(digests))
-    is_open = {round_.id for round_ in rounds.open_rounds(connection, agency_id)}
-    parts = {line.part_id for line in lines}
-    owed = {
-        (part.round_id, part.part_id): part.division_id
-        for part in rounds.owed(
-            connection,
-            agency_id,
-            round_ids=is_open & {line.round_id for line in lines},
-            part_ids=parts if len(parts) <= MANY_PARTS else None,
-        )
-    }
-    owns = {
-        (standing.officer_id, standing.division_id)
-        for standing in people.standings(connection, agency_id, on=bangkok_date(now))
-        if standing.role in OWNERS
-    }
-    needed = {
-        line.notice_id
-        for line in lines
-        if (digests[line.notice_id], owed.get((line.round_id, line.part_id))) in owns
-        or (line.notice_id in superiors and (line.round_id, line.part_id) in owed)
-    }
-    return set(digests) - needed
-
-
-def _send(
-    house: House,
-    letters: Sequence[_Addressed],
-    line: Line,
-    done: Delivery,
-    worker: str,
-    now: datetime,
-) -> None:
-    breaks = 0
-    for place, addressed in enumerate(letters):
-        with glancing(house.engine) as connection:
-            if not outbox.still_claimed(connection, addressed.notice.id, worker=worker):
-                continue
+    def _try(self, addressed: Addressed) -> Answer:
         try:
-            answer = line.send(_letter(addressed))
-            breaks = 0
+            answer = self._lines.to(addressed.outlet).send(addressed.letter())
         except LineDown as error:
             answer = Answer(Outcome.TEMPORARY, str(error), in_doubt=error.in_doubt)
-            breaks += 1
+            self._broken(addressed, answer)
         except Exception as error:  # one letter that cannot be built must not stop the others
             words = f"{type(error).__name__}: {error}"
-            answer = Answer(Outcome.TEMPORARY, words, in_doubt=True)
-        _record(house, addressed, answer, done, worker, now)
-        if breaks >= PATIENCE:
-            done.down = answer.words
-            with writing(house.engine) as connection:
-                rest = [later.notice.id for later in letters[place + 1 :]]
-                outbox.release(connection, rest, worker=worker)
-            return
+            return Answer(Outcome.TEMPORARY, words, in_doubt=True)
+        else:
+            self._breaks = 0
+        return answer
 
+    def _broken(self, addressed: Addressed, answer: Answer) -> None:
+        """A way broke: mail may do so again; an outlet is left alone, and comes back later."""
+        notice = addressed.notice
+        if addressed.outlet is None:
+            self._breaks += 1
+            self._mail_is_down = self._breaks >= PATIENCE
+        else:
+            self._down.setdefault(notice.channel, set()).add(notice.agency_id)
+            with writing(self._house.engine) as connection:
+                outbox.put_off(
+                    connection,
+                    notice.agency_id,
+                    notice.channel,
+                    now=self._now,
+                    until=self._now + LATER,
+                )
+        if self._way_is_down(addressed):
+            self._done.down = self._done.down or answer.words
 
-def _letter(addressed: _Addressed) -> Letter:
-    notice, officer = addressed.notice, addressed.officer
-    return Letter(
-        identity=notice.identity,
-        from_name=addressed.desk.agency.name,
-        to_name=full_name(officer),
-        to_address=officer.email or notice.address or "",
-        subject=notice.subject,
-        text=notice.text,
-        html=notice.html,
-        language=officer.language,
-        written_at=notice.created_at,
-    )
+    def _way_is_down(self, addressed: Addressed) -> bool:
+        if addressed.outlet is None:
+            return self._mail_is_down
+        return addressed.notice.agency_id in self._down.get(addressed.notice.channel, ())
 
+    def _tell(self, handed: Sequence[_Handed]) -> None:
+        """Tell the log and the journal of letters that were taken, an agency at a time."""
+        for agency_id in dict.fromkeys(one.notice.agency_id for one in handed):
+            its = {one.notice.id: one for one in handed if one.notice.agency_id == agency_id}
+            with self._house.write(agency_id, who=CLOCK, now=self._now) as store:
+                ours = outbox.told(store.connection, agency_id, list(its), worker=self._worker)
+                mine = [one for id_, one in its.items() if id_ in ours]
+                store.insert_many(
+                    NoticeTry,
+                    [
+                        {
+                            "notice_id": one.notice.id,
+                            "number": one.number,
+                            "tried_at": one.notice.sent_at or self._now,
+                            "outcome": Outcome.SENT.value,
+                            "answer": one.words,
+                        }
+                        for one in mine
+                    ],
+                )
+                for one in mine:
+                    self._journal(store, one.notice, NoticeState.SENT, tries=one.number)
+            self._done.sent += [one.notice.id for one in mine]
 
-def _record(
-    house: House,
-    addressed: _Addressed,
-    answer: Answer,
-    done: Delivery,
-    worker: str,
-    now: datetime,
-) -> None:
-    """Write down a try at once and on its own, so that a kill can lose no more than this one.
+    def _record(self, addressed: Addressed, answer: Answer) -> None:
+        """Write down at once a try that did not succeed.
 
-    A letter that may have arrived all the same keeps its reader's turn: none follows within the
-    hour.
-    """
-    notice = addressed.notice
-    with house.write(notice.agency_id, who=CLOCK, now=now) as store:
-        values, into = _outcome(addressed, answer, done, now)
-        number = notice.tries + 1
-        if not outbox.settle(
-            store.connection,
-            notice.id,
-            worker=worker,
-            in_doubt=answer.in_doubt,
-            tries=number,
-            **values,
-        ):
-            return  # our lease ran out, and another worker has it now
-        store.insert(
-            NoticeTry,
-            notice_id=notice.id,
-            number=number,
-            tried_at=now,
-            outcome=answer.outcome.value,
-            answer=answer.words,
-        )
-        if values["state"] is not NoticeState.WAITING:
-            store.journal(
-                str(values["state"]),
-                "notice",
-                notice.id,
-                new={"kind": notice.kind, "officer": notice.officer_id, "tries": number},
-                reason=None if answer.outcome is Outcome.SENT else answer.words,
+        A letter that may have arrived all the same keeps its reader's turn: none follows within
+        the hour.
+        """
+        notice = addressed.notice
+        again = self._again_at(addressed) if answer.outcome is Outcome.TEMPORARY else None
+        state = NoticeState.DEAD if again is None else NoticeState.WAITING
+        with self._house.write(notice.agency_id, who=CLOCK, now=self._now) as store:
+            if not self._settle(
+                store.connection,
+                notice,
+                state,
+                in_doubt=answer.in_doubt,
+                tries=notice.tries + 1,
+                due_at=again or notice.due_at,
+                problem=answer.words,
+            ):
+                return  # our lease ran out, and another worker has it now
+            store.insert(
+                NoticeTry,
+                notice_id=notice.id,
+                number=notice.tries + 1,
+                tried_at=self._now,
+                outcome=answer.outcome.value,
+                answer=answer.words,
             )
-    into.append(notice.id)
+            if again is None:
+                self._journal(store, notice, state, tries=notice.tries + 1, reason=answer.words)
+        (self._done.put_back if again else self._done.dead).append(notice.id)
 
-
-def _outcome(
-    addressed: _Addressed, answer: Answer, done: Delivery, now: datetime
-) -> tuple[dict[str, Any], list[int]]:
-    """What the try makes of the notice, and where the beat counts it."""
-    notice = addressed.notice
-    if answer.outcome is Outcome.SENT:
-        return {"state": NoticeState.SENT, "sent_at": now, "problem": None}, done.sent
-    again = None
-    if answer.outcome is Outcome.TEMPORARY:
-        again = retry_at(
+    def _again_at(self, addressed: Addressed) -> datetime | None:
+        notice = addressed.notice
+        return retry_at(
             notice.identity,
             tries=notice.tries + 1,
-            now=now,
+            now=self._now,
             first_due_at=notice.begun_at,
             office=addressed.desk.office,
             in_office_hours=notice.kind in REMINDERS,
         )
-    if again is None:
-        return {"state": NoticeState.DEAD, "problem": answer.words}, done.dead
-    values = {"state": NoticeState.WAITING, "due_at": again, "problem": answer.words}
-    return values, done.put_back
+
+    def _journal(
+        self,
+        store: Store,
+        notice: NoticeRecord,
+        state: NoticeState,
+        *,
+        tries: int,
+        reason: str | None = None,
+    ) -> None:
+        store.journal(
+            str(state),
+            "notice",
+            notice.id,
+            new={"kind": notice.kind, "officer": notice.officer_id, "tries": tries},
+            reason=reason,
+        )
+
+    def _cancel(self, store: Store, notice: NoticeRecord, *, why: str) -> None:
+        if self._settle(store.connection, notice, NoticeState.CANCELLED, problem=why):
+            store.journal("cancel", "notice", notice.id, reason=why)
+            self._done.cancelled.append(notice.id)
+
+    def _settle(
+        self, connection: Connection, notice: NoticeRecord, state: NoticeState, **values: Any
+    ) -> bool:
+        return outbox.settle(connection, notice.id, worker=self._worker, state=state, **values)
 
 
-def _cancel(store: Store, notice: NoticeRecord, done: Delivery, worker: str) -> None:
-    if outbox.settle(
-        store.connection,
-        notice.id,
-        worker=worker,
-        state=NoticeState.CANCELLED,
-        problem="no-longer-owed",
-    ):
-        store.journal("cancel", "notice", notice.id, reason="no-longer-owed")
-        done.cancelled.append(notice.id)
-
-
-def _put_back(
-    store: Store, notice: NoticeRecord, done: Delivery, worker: str, *, due_at: datetime
-) -> None:
-    outbox.settle(
-        store.connection, notice.id, worker=worker, state=NoticeState.WAITING, due_at=due_at
-    )
-    done.put_back.append(notice.id)
+def _by_agency(notices: Iterable[NoticeRecord]) -> dict[int, list[NoticeRecord]]:
+    found: dict[int, list[NoticeRecord]] = {}
+    for notice in notices:
+        found.setdefault(notice.agency_id, []).append(notice)
+    return found

@@ -7,6 +7,7 @@ refused or refused for good.
 from tracker.settings import MailSettings
 from workflows.channels.folder import Folder
 from workflows.channels.letter import Answer, Letter, Outcome, as_message
+from workflows.channels.lines import Lines
 from workflows.channels.port import Channel, Line, LineDown
 from workflows.channels.smtp import Smtp
 
@@ -17,6 +18,7 @@ __all__ = [
     "Letter",
     "Line",
     "LineDown",
+    "Lines",
     "Outcome",
     "Smtp",
     "as_message",

@@ -39,7 +39,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person, from an agency; `identity` is the same over all tries."""
+    """One message to one person, from an agency; `identity` is the same over all tries.
+
+    `kind`, `agency_id` and `officer_id` say what it is of to programs; a letter of the
+    installation itself has none.
+    """
 
     identity: str
     from_name: str
@@ -50,6 +54,9 @@ class Letter:
     html: str | None
     language: str
     written_at: datetime
+    kind: str = "letter"
+    agency_id: int | None = None
+    officer_id: int | None = None
 
 
 class _WholeSubject(EmailPolicy):

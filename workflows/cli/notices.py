@@ -11,10 +11,11 @@ from workflows.cli.columns import table
 from workflows.cli.commands import Command, Group, agency_option, json_option, pass_desk
 from workflows.cli.desk import Desk
 
-STATES = click.Choice(["waiting", "sending", "sent", "dead", "cancelled"])
+STATES = click.Choice(["waiting", "sending", "handed", "sent", "dead", "cancelled"])
 WORDS = {
     "waiting": "รอส่ง",
     "sending": "กำลังส่ง",
+    "handed": "ส่งแล้ว",
     "sent": "ส่งแล้ว",
     "dead": "ส่งไม่ได้",
     "cancelled": "ยกเลิก",

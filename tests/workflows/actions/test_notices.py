@@ -9,7 +9,7 @@ from tests.office import Office, measure
 from tests.workflows.actions.test_rounds import round_
 from tracker.errors import TidtamError
 from tracker.queries import notices, people, progress
-from tracker.status import NoticeState
+from tracker.status import Channel, NoticeState
 from tracker.store import CLOCK
 from workflows.actions import officers
 from workflows.actions.notices import Draft, Queued, identity_of, queue, send_again
@@ -49,10 +49,19 @@ def test_nothing_to_write_writes_nothing(office: Office) -> None:
 
 def test_the_identity_is_readable_and_no_other_installation_s(sqlite_office: Office) -> None:
     draft = drafts(sqlite_office, CLERK)[0]
-    ours = identity_of(b"our key", 1, draft)
+    ours = identity_of(b"our key", 1, draft, Channel.SMTP)
     assert ours.startswith(f"memo-memo-1-{draft.officer.id}-")
-    assert ours == identity_of(b"our key", 1, draft)
-    assert len({ours, identity_of(b"their key", 1, draft), identity_of(b"our key", 2, draft)}) == 3
+    assert ours == identity_of(b"our key", 1, draft, Channel.SMTP)
+    assert (
+        len(
+            {
+                ours,
+                identity_of(b"their key", 1, draft, Channel.SMTP),
+                identity_of(b"our key", 2, draft, Channel.SMTP),
+            }
+        )
+        == 3
+    )
 
 
 def test_the_log_is_read_by_person_state_kind_and_page(sqlite_office: Office) -> None:

@@ -13,7 +13,7 @@ from tests.office import Office, measure
 from tests.workflows.actions.test_rounds import close, tell
 from tracker import turns
 from tracker.database import writing
-from tracker.outbox import claim
+from tracker.outbox import claim, hand
 from tracker.queries import notices, people, progress
 from tracker.queries.notices import NoticeRecord
 from tracker.status import NoticeState
@@ -93,6 +93,23 @@ def test_the_journal_and_the_log_of_tries_know_of_it(waiting: Office) -> None:
         )
     assert [(t.number, t.outcome, t.answer) for t in tries] == [(1, "sent", "ok")]
     assert [(e.action, e.new["tries"]) for e in entries] == [("sent", 1)]
+
+
+def test_what_a_killed_process_had_handed_over_is_told_and_not_sent_again(waiting: Office) -> None:
+    with writing(waiting.house.engine) as connection:
+        taken = claim(connection, worker="gone", now=NINE, lease_until=NINE + LEASE, limit=2)
+        assert [hand(connection, n.id, worker="gone", now=NINE) for n in taken] == [True, True]
+    line, later = Line(), NINE + LEASE
+    first = send(waiting, line)
+    assert (len(first.sent), len(line.letters)) == (1, 1), "the lease of the others runs still"
+    assert sorted(send(waiting, line, now=later).sent) == [n.id for n in taken]
+    assert len(line.letters) == 1
+    with waiting.house.read() as connection:
+        tries = notices.tries_of(connection, waiting.agency_id, taken[0].id)
+        assert [(t.number, t.tried_at, t.outcome, t.answer) for t in tries] == [
+            (1, NINE, "sent", None)
+        ]
+    assert {(n.state, n.tries, n.sent_at) for n in all_of(waiting)} == {(NoticeState.SENT, 1, NINE)}
 
 
 def test_a_temporary_refusal_is_tried_again_with_the_same_identity(waiting: Office) -> None:
