@@ -28,11 +28,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One part that a person is asked for, in the round and by the rung that asks."""
+    """One part that a person is asked for, in the round and by the rung that asks.
+
+    No rung asks where the clerk does, in a round whose agency has no ladder.
+    """
 
     part: OwedPart
     round: RoundRecord
-    rung: RungRecord
+    rung: RungRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,10 @@ def digests(
     owed: Iterable[OwedPart],
     *,
     rounds: Mapping[int, RoundRecord],
-    rungs: Mapping[int, RungRecord],
+    rungs: Mapping[int, RungRecord | None],
     standings: Iterable[Standing],
     officers: Mapping[int, OfficerRecord],
-    unsent: Mapping[int, Mapping[int, RungRecord]] | None = None,
+    unsent: Mapping[int, Mapping[int, RungRecord | None]] | None = None,
 ) -> tuple[Digest, ...]:
     """One digest for each person who owns a part that owes a report, over all rounds told.
 

@@ -11,6 +11,7 @@ from tracker.status import THAI, RoundStatus
 from workflows.cli.arguments import DAY
 from workflows.cli.commands import Command, Group, pass_desk
 from workflows.cli.desk import Desk
+from workflows.cli.remind_now import remind
 
 if TYPE_CHECKING:
     from tracker.queries.rounds import DivisionProgress
@@ -107,11 +108,14 @@ def _lines(round_: RoundRecord, divisions: "tuple[DivisionProgress, ...]") -> li
 
 @click.group("round", cls=Group)
 def round_() -> None:
-    """ปิดหรือขยายรอบรายงาน รับหรือส่งกลับรายงาน · Close or extend a round; its reports.
+    """ปิดหรือขยายรอบรายงาน เตือน รับหรือส่งกลับรายงาน · Close or extend a round, remind; its reports.
 
     \b
     Example: tidtam round close 1 --as clerk@example.go.th
     """
+
+
+round_.add_command(remind)
 
 
 @round_.command("close", cls=Command)

@@ -72,3 +72,15 @@ def test_the_palad_says_whom_to_tell_after_the_last_reminder(approved: Terminal)
     assert approved.json("agency show")["escalation"] == "mayor"
     approved.run("agency escalate off --as palad@test.example")
     assert approved.json("agency show")["escalation"] is None
+
+
+def test_the_clerk_reminds_by_hand_and_looks_before(approved: Terminal) -> None:
+    approved.at("2026-03-12T09:00+07:00")
+    looked = approved.json("round remind --dry-run")
+    assert looked["dry_run"] and looked["notices"] == [] and looked["to"]
+    approved.run("round remind 1", status=2)
+    sent = approved.json("round remind 2569/1 --as clerk@test.example")
+    assert sent["to"] == looked["to"] and len(sent["notices"]) == len(sent["to"])
+    assert "has had today's" in approved.run("round remind --dry-run").stdout
+    said = approved.refused("round remind 1 --as clerk@test.example")
+    assert "one a person and day" in said
