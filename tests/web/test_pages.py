@@ -21,6 +21,7 @@ PAGES = (
     "/measures/1",
     "/measures/4/2/report",
     "/measures/4/2/finish",
+    "/measures/2/evidence/1",
     "/rounds/1",
     "/rounds/1/memo",
     "/account/password",

@@ -16,6 +16,7 @@ from tracker.evidence import (
 )
 from tracker.evidence.holders import live_holders
 from tracker.queries import people, progress
+from tracker.records import EvidenceRecord, Standing
 from tracker.status import EvidenceKind, Role
 from tracker.store import Store, Who
 from tracker.tables import Evidence
@@ -66,6 +67,17 @@ class OrderMissing(TidtamError):
             "order-missing",
             th="การถอนหลักฐานต้องระบุเลขที่คำสั่งและเหตุผล",
             en="withdrawing evidence needs the order's number and a reason",
+        )
+
+
+class AlreadyWithdrawn(TidtamError):
+    """The piece's bytes have been taken away by an earlier order; nothing is left to act on."""
+
+    def __init__(self, order: str) -> None:
+        super().__init__(
+            "already-withdrawn",
+            th=f"หลักฐานนี้ถอนไปแล้วตาม{order} จึงทำรายการนี้ไม่ได้",
+            en=f"this evidence was withdrawn before, by {order}; nothing is left to act on",
         )
 
 
@@ -138,12 +150,17 @@ def _enter(
 def show_evidence(
     house: House, *, agency_id: int, evidence_id: int, public: bool, officer_id: int, now: datetime
 ) -> None:
-    """Mark a piece as public, or take that back; for the clerk."""
+    """Mark a piece as public, or take that back; for the clerk and the administrator.
+
+    Raises NotFound, NotForYou, AlreadyWithdrawn. What is as asked for already stays, unsaid.
+    """
     with house.read() as connection:
         officer = people.officer(connection, agency_id, officer_id)
     with house.write(agency_id, who=Who(officer.id, officer.name), now=now) as store:
         _only_clerk(store, officer_id, now)
-        before = progress.piece_of_evidence(store.connection, agency_id, evidence_id)
+        before = _still_there(store, evidence_id)
+        if before.public == public:
+            return
         store.set(Evidence, evidence_id, public=public)
         store.journal(
             "show" if public else "hide",
@@ -166,7 +183,8 @@ def withdraw_evidence(
 ) -> None:
     """Take the bytes of a piece away by order; hash, reason and order stay as a tombstone.
 
-    Bytes that another piece shares stay until that one is withdrawn too.
+    Bytes that another piece shares stay until that one is withdrawn too. Raises OrderMissing,
+    NotFound, NotForYou, AlreadyWithdrawn.
     """
     if not order.strip() or not reason.strip():
         raise OrderMissing
@@ -174,13 +192,13 @@ def withdraw_evidence(
         officer = people.officer(connection, agency_id, officer_id)
     with house.write(agency_id, who=Who(officer.id, officer.name), now=now) as store:
         _only_clerk(store, officer_id, now)
-        piece = progress.piece_of_evidence(store.connection, agency_id, evidence_id)
+        piece = _still_there(store, evidence_id)
         store.set(
             Evidence,
             evidence_id,
             withdrawn_at=now,
-            withdrawn_reason=reason,
-            withdrawn_order=order,
+            withdrawn_reason=reason.strip(),
+            withdrawn_order=order.strip(),
             public=False,
         )
         store.journal(
@@ -188,20 +206,31 @@ def withdraw_evidence(
             "evidence",
             evidence_id,
             old={"sha256": piece.sha256},
-            new={"order": order},
-            reason=reason,
+            new={"order": order.strip()},
+            reason=reason.strip(),
         )
         shared = piece.sha256 is None or bool(live_holders(store.connection, piece.sha256))
     if not shared and piece.sha256 is not None:
         remove_bytes(house.files, piece.sha256)
 
 
+def may_keep_evidence(standings: Sequence[Standing]) -> bool:
+    """Whether these posts let somebody show and withdraw evidence: clerk or administrator."""
+    return Capacity.CLERK in capacities(standings) or any(
+        standing.role is Role.ADMINISTRATOR for standing in standings
+    )
+
+
+def _still_there(store: Store, evidence_id: int) -> EvidenceRecord:
+    piece = progress.piece_of_evidence(store.connection, store.agency_id, evidence_id)
+    if piece.withdrawn_at is not None:
+        raise AlreadyWithdrawn(piece.withdrawn_order or "")
+    return piece
+
+
 def _only_clerk(store: Store, officer_id: int, now: datetime) -> None:
     mine = people.standings(
         store.connection, store.agency_id, on=bangkok_date(now), officer_id=officer_id
     )
-    allowed = Capacity.CLERK in capacities(mine) or any(
-        standing.role is Role.ADMINISTRATOR for standing in mine
-    )
-    if not allowed:
+    if not may_keep_evidence(mine):
         raise NotForYou("เจ้าหน้าที่ผู้ดูแลแผนหรือผู้ดูแลระบบ", "the clerk or the administrator")

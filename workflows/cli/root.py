@@ -25,6 +25,7 @@ MEMBERS = {
     "measures": "workflows.cli.measures:measures",
     "move": "workflows.cli.acts:move",
     "report": "workflows.cli.acts:report",
+    "evidence": "workflows.cli.evidence:evidence",
     "rounds": "workflows.cli.rounds:rounds",
     "round": "workflows.cli.rounds:round_",
     "tick": "workflows.cli.clock:tick",
