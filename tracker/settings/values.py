@@ -49,6 +49,9 @@ class AgencySettings:
     annex_columns: int
     days_off: Mapping[date, str]
     worked_days: frozenset[date]
+    public_pages: bool
+    data_licence: str
+    data_licence_url: str
 
 
 @dataclass(frozen=True, slots=True)
