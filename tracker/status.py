@@ -119,6 +119,14 @@ class ScoreKind(StrEnum):
     QUESTION = "question"
 
 
+class TokenScope(StrEnum):
+    """What a program may do for its officer, each with all that stands before it."""
+
+    READ = "read"
+    REPORT = "report"
+    CLERK = "clerk"
+
+
 class Words:
     """Words for people, by state. Members of two kinds may share a stored word (a plan and a round
     are both "closed"), and such members are equal to a dict; here the kind counts too.
@@ -159,6 +167,9 @@ THAI = Words(
     (Role.MAYOR, "ผู้บริหาร"),
     (Role.AUDITOR, "ผู้ตรวจสอบภายใน"),
     (Role.ADMINISTRATOR, "ผู้ดูแลระบบ"),
+    (TokenScope.READ, "อ่านเท่านั้น"),
+    (TokenScope.REPORT, "อ่าน และรายงานงานของส่วนราชการ"),
+    (TokenScope.CLERK, "ทุกอย่างที่ท่านทำได้"),
 )
 
 ENGLISH = Words(
@@ -189,4 +200,7 @@ ENGLISH = Words(
     (Role.MAYOR, "mayor"),
     (Role.AUDITOR, "auditor"),
     (Role.ADMINISTRATOR, "administrator"),
+    (TokenScope.READ, "read only"),
+    (TokenScope.REPORT, "read, and report one's division's work"),
+    (TokenScope.CLERK, "all that you may do"),
 )

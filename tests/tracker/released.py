@@ -17,11 +17,12 @@ from tests.databases import sqlite_url
 from tests.tracker.rows import KEY, Papers, Rows, make_papers, make_rows
 from tracker.database import open_database, writing
 from tracker.migrations import migrate, revisions
-from tracker.status import ActingForm, Channel, Role, ScoreKind
+from tracker.status import ActingForm, Channel, Role, ScoreKind, TokenScope
 from tracker.store import CLOCK, agency_store, defaults_of
 from tracker.tables import (
     ActingOrder,
     Amendment,
+    ApiToken,
     Assessment,
     Contact,
     DivisionAlias,
@@ -207,6 +208,15 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
         store.insert(Contact, officer_id=rows.officer, line_user="U1", line_on=True, linked_at=NOW)
         store.insert(
             LineCode, officer_id=rows.officer, code_hash="x", created_at=NOW, expires_at=NOW
+        )
+        store.insert(
+            ApiToken,
+            officer_id=rows.officer,
+            name="เว็บไซต์",
+            scope=TokenScope.READ,
+            secret_hash="x",
+            created_at=NOW,
+            expires_at=NOW + timedelta(days=90),
         )
         store.insert(Outlet, channel=Channel.LINE, address="@x", sealed="x", changed_at=NOW)
         store.connection.execute(

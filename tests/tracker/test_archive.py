@@ -149,7 +149,7 @@ def test_any_changed_byte_of_a_backup_is_refused(worked: Office, tmp_path: Path)
             found += 1
         else:  # a byte of the ZIP's own bookkeeping that says nothing of the content
             assert archive == read_archive(tmp_path / "a.tidtam", key=KEY)
-    assert found >= 50
+    assert found >= 40
     for cut in (0, 10, len(data) // 2, len(data) - 1):
         damaged.write_bytes(data[:cut])
         with pytest.raises(ArchiveDamaged):

@@ -13,6 +13,7 @@ from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLin
 from tracker.tables.plans import Amendment, Measure, Part, Plan
 from tracker.tables.progress import Evidence, Progress
 from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung, Turn
+from tracker.tables.tokens import ApiToken
 
 metadata = SQLModel.metadata
 
@@ -21,6 +22,7 @@ __all__ = [
     "ActingOrder",
     "Agency",
     "Amendment",
+    "ApiToken",
     "Assessment",
     "Contact",
     "Division",
