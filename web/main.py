@@ -21,25 +21,32 @@ log = logging.getLogger("tidtam.site")
 @cli.command("serve", cls=Command, of_agency=False, answers=False)
 @click.option("--host", metavar="T", help="The address to listen on ([web] host).")
 @click.option("--port", type=Whole(1, 65535), help="The port ([web] port).")
+@click.option("--with-clock", is_flag=True, help="Do the work of `tidtam run` in here too.")
 @pass_desk
-def serve(desk: Desk, host: str | None, port: int | None) -> None:
+def serve(desk: Desk, host: str | None, port: int | None, with_clock: bool) -> None:
     """เปิดเว็บให้ใช้งาน · Serve the site until it is stopped (Ctrl+C).
 
+    In the smallest office one program is enough: with --with-clock it reminds and sends as well.
+
     \b
-    Example: tidtam serve
+    Example: tidtam serve --with-clock
              tidtam serve --host 0.0.0.0 --port 8080
     """
     web = desk.house.settings.web
-    listen(desk, host=host or web.host, port=port or web.port)
+    listen(desk, host=host or web.host, port=port or web.port, with_clock=with_clock)
 
 
-def listen(desk: Desk, *, host: str, port: int) -> None:
-    """Serve the site of this house with waitress; refuses where the port is taken."""
+def listen(desk: Desk, *, host: str, port: int, with_clock: bool = False) -> None:
+    """Serve the site of this house with waitress; refuses where the port is taken.
+
+    `with_clock`: beat in a thread of this process, the first time once the port is ours.
+    """
     from waitress.server import create_server  # type: ignore[import-untyped]
 
     from web.app import body_limit, create_app
     from workflows import bootstrap
     from workflows.log import log_kept
+    from workflows.scheduler import Scheduler
 
     secure = desk.house.settings.web.base_url.startswith("https://")
     app = create_app(desk.house, clock=bootstrap.now, secure=secure)
@@ -64,10 +71,15 @@ def listen(desk: Desk, *, host: str, port: int) -> None:
             desk.say(f"ติดตามเปิดที่ http://{host}:{port} (หยุดด้วย Ctrl+C) · Serving; Ctrl+C stops.")
         else:
             log.info("serving", extra={"host": host, "port": port})
+        scheduler = Scheduler(desk.house) if with_clock else None
+        if scheduler is not None:
+            scheduler.start()
         try:
             server.run()
         finally:
             server.close()
+            if scheduler is not None:
+                scheduler.stop()
 
 
 def main() -> None:

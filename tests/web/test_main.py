@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tracker.database import open_database, reading
+from tracker.queries import watch
+
 HOUSE = Path(__file__).resolve().parents[2]
 
 
@@ -69,6 +72,35 @@ def test_serve_answers_until_it_is_stopped(installed: Path) -> None:
     assert f"http://127.0.0.1:{port}" in said
     if sys.platform != "win32":
         assert site.returncode == 0
+
+
+def test_the_site_of_the_smallest_office_beats_too(installed: Path) -> None:
+    port = free_port()
+    site = program(installed, "serve", "--with-clock", "--port", str(port))
+    try:
+        visit(port)
+        ready = f"http://127.0.0.1:{port}/readyz"
+        until = time.monotonic() + 30
+        while "run" not in beats_of(installed):
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        with urllib.request.urlopen(ready) as answer:
+            assert answer.status == 200
+    finally:
+        site.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
+        said = site.communicate(timeout=30)[1]
+    assert "Traceback" not in said
+
+
+def beats_of(folder: Path) -> dict[str, object]:
+    """The kinds of process that have ended a beat, from the database itself."""
+    engine = open_database(f"sqlite:///{(folder / 'var/tidtam.sqlite').as_posix()}")
+    try:
+        with reading(engine) as connection:
+            found = watch.heartbeats(connection)
+        return {beat.process: beat.ended_at for beat in found if beat.ended_at}
+    finally:
+        engine.dispose()
 
 
 def test_serve_says_that_a_port_is_taken(installed: Path) -> None:
