@@ -9,6 +9,7 @@ import pytest
 from tests.beats import at, days
 from tests.office import Office, measure
 from tests.proofs import examples
+from tests.workflows.actions.random_year import RandomYear
 from tests.workflows.actions.test_rounds import tell_part
 from tracker.queries import notices, rounds
 from tracker.status import NoticeState, RoundStatus
@@ -28,41 +29,11 @@ HEAD_OF = {
 def test_whatever_the_outages_each_person_gets_what_is_due_once(
     sqlite_office: Office, seed: int
 ) -> None:
-    office, chance = sqlite_office, random.Random(seed)
-    measures = [
-        measure(
-            f"มาตรการทดลอง {n}",
-            *chance.sample(sorted(HEAD_OF), chance.randint(1, 3)),
-        )
-        for n in range(chance.randint(1, 12))
-    ]
-    for _ in range(chance.randint(1, 2)):
-        office.approved(*measures, now=at("2025-10-20"))
-    away_until = at("2025-10-20")
-    for day in days("2025-12-15", "2026-10-31"):
-        now = at(day, chance.randint(6, 18), chance.randint(0, 59))
-        if chance.random() < 0.06:
-            report_something(office, day.isoformat(), chance)
-        if now < away_until:
-            continue
-        if chance.random() < 0.04:
-            away_until = now + timedelta(days=chance.randint(1, 40))
-        before = owing(office)
-        beat = tick(office.house, now=now)
-        with office.house.read() as connection:
-            desk = desk_of(connection, office.house.settings, office.agency_id, today=day)
-            reached = {
-                n.address
-                for n in notices.notices(connection, office.agency_id, limit=100)
-                if n.id in beat.sent and n.kind == "digest"
-            }
-            told = [round_ for round_ in before if rung_told(connection, office, round_, beat.told)]
-        assert desk.office.is_open(now) or not beat.sent
-        assert reached == {address for round_ in told for address in before[round_]}
-        assert beat.faults == () and beat.dead == ()
-    for day in days("2026-11-02", "2026-11-04"):
-        tick(office.house, now=at(day, 10))  # the last outage is over, and one may wait its hour
-    check_the_log(office)
+    """Twelve measures, six divisions, outages up to 40 days; a seed is run again by its number:
+
+    TIDTAM_PROVE=1 python -m pytest "tests/workflows/actions/test_downtime.py::<this>[417]"
+    """
+    RandomYear(sqlite_office, random.Random(seed)).run()
 
 
 @pytest.mark.prove
