@@ -68,7 +68,7 @@ def test_every_route_that_writes_stands_in_the_table(site: Flask) -> None:
     adapter = site.url_map.bind("localhost")
     known = {adapter.match(path, method="POST")[0] for path in POSTS}
     writing = {r.endpoint for r in site.url_map.iter_rules() if "POST" in (r.methods or set())}
-    assert writing - known == {"imports.preview", "sign_in.link"}
+    assert writing - known == {"imports.preview", "sign_in.link", "line.receive"}
 
 
 @pytest.mark.parametrize("path", POSTS)

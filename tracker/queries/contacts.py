@@ -8,10 +8,12 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.rows import record, records
 from tracker.status import Channel
-from tracker.tables import Contact, Outlet, table_of
+from tracker.tables import Contact, JournalEntry, LineCode, Outlet, table_of
 
 contact_t = table_of(Contact)
 outlet_t = table_of(Outlet)
+code_t = table_of(LineCode)
+_entry_t = table_of(JournalEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class ContactRecord:
     line_on: bool = False
     linked_at: datetime | None = None
     calendar_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRecord:
+    """A code that links an officer's LINE once, by its hash."""
+
+    id: int
+    officer_id: int
+    expires_at: datetime
+    used_at: datetime | None
 
 
 def outlets(connection: Connection, agency_id: int) -> dict[Channel, OutletRecord]:
@@ -66,3 +78,46 @@ def contact(connection: Connection, agency_id: int, officer_id: int) -> ContactR
         .one_or_none()
     )
     return ContactRecord(officer_id) if row is None else record(ContactRecord, row)
+
+
+def contact_of_line(connection: Connection, agency_id: int, line_user: str) -> ContactRecord | None:
+    """The officer's choice to whom this LINE user belongs in the agency."""
+    row = (
+        connection.execute(
+            sa.select(contact_t).where(
+                contact_t.c.agency_id == agency_id, contact_t.c.line_user == line_user
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else record(ContactRecord, row)
+
+
+def line_code(connection: Connection, agency_id: int, code_hash: str) -> CodeRecord | None:
+    """The agency's code with this hash, used or not."""
+    row = (
+        connection.execute(
+            sa.select(code_t).where(
+                code_t.c.agency_id == agency_id, code_t.c.code_hash == code_hash
+            )
+        )
+        .mappings()
+        .one_or_none()
+    )
+    return None if row is None else record(CodeRecord, row)
+
+
+def tests_since(connection: Connection, agency_id: int, outlet_id: int, *, since: datetime) -> int:
+    """How many test messages were sent by this outlet since then, by the journal."""
+    return int(
+        connection.execute(
+            sa.select(sa.func.count()).where(
+                _entry_t.c.agency_id == agency_id,
+                _entry_t.c.subject == "outlet",
+                _entry_t.c.subject_id == outlet_id,
+                _entry_t.c.action == "test",
+                _entry_t.c.at > since,
+            )
+        ).scalar_one()
+    )

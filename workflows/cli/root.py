@@ -32,6 +32,7 @@ MEMBERS = {
     "run": "workflows.cli.clock:run",
     "worker": "workflows.cli.clock:worker",
     "notices": "workflows.cli.notices:notices",
+    "channels": "workflows.cli.channels:channels",
     "memo": "workflows.cli.memo:memo",
     "verify": "workflows.cli.installation:verify",
     "backup": "workflows.cli.archive:backup",

@@ -1,0 +1,1 @@
+"""The door through which LINE tells of codes, follows and blocks."""
