@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.bench import imports, pages, papers, transitions
+from tests.bench import imports, mailing, pages, papers, transitions
 
 BENCHMARKS = {
     "storing": imports.storing,
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "pure": transitions.pure,
     "listing": pages.listing,
     "memo": papers.memo,
+    "mailing": mailing.mailing,
 }
 FULL, QUICK = 10_000, 1_000
 
