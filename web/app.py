@@ -11,6 +11,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from web import auth, errors, request_scope, watch, wording
+from web.account.feed import pages as feed
 from web.health import pages as health
 from web.imports.pages import pages as imports
 from web.line.pages import pages as line
@@ -23,7 +24,7 @@ from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
 from workflows.house import House
 
-PAGES = (sign_in, my_work, plan, measures, evidence, rounds, memo, imports, line, health)
+PAGES = (sign_in, my_work, plan, measures, evidence, rounds, memo, imports, line, feed, health)
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
 FILES_AT_ONCE = 4
