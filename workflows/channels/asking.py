@@ -8,9 +8,12 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 LONGEST_ANSWER = 4096  # bytes of a body that are read at all
@@ -143,19 +146,25 @@ class Wire:
             self._socket = info["return_value"].get_extra_info("socket")
 
     def _opened(self) -> "httpx.Client":
-        import ssl
-
         import httpx
 
         if self._client is None:
             self._client = httpx.Client(
-                verify=self._verify or ssl.create_default_context(),
+                verify=self._verify or _trusted(),
                 timeout=self._timeout,
                 trust_env=False,
                 follow_redirects=False,
                 limits=httpx.Limits(max_connections=1, max_keepalive_connections=1),
             )
         return self._client
+
+
+@cache
+def _trusted() -> "ssl.SSLContext":
+    """What this machine trusts; read once, for it takes longer than a request."""
+    import ssl
+
+    return ssl.create_default_context()
 
 
 def _beginning(response: "httpx.Response") -> bytes:
