@@ -285,7 +285,7 @@ def test_a_second_report_shows_the_first_before_it_is_sent(
 def test_the_round_names_who_has_not_reported(enter: Enter) -> None:
     page = enter(CLERK).see("/rounds")
     assert "๑ จาก ๕ ส่วนราชการ" in page.text
-    assert "กองคลัง ค้าง ๓ จาก ๕ มาตรการ" in page.text
+    assert "๒ จาก ๕ มาตรการ ยังไม่ส่ง ๓ รายการ" in page.text
     assert "- กองการศึกษา: มาตรการที่ ๑, ๙" in page.text
 
 

@@ -7,23 +7,28 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms.validators import DataRequired
 
-from tracker.calendar import bangkok_date
+from tracker.calendar import bangkok_date, be_year
 from tracker.errors import TidtamError
-from tracker.queries import overview, people, plans, rounds
-from tracker.records import RoundRecord
-from tracker.settings import agency_settings
-from tracker.status import Role, RoundStatus
+from tracker.queries import people, rounds
+from tracker.records import Standing
+from tracker.status import RoundStatus
 from web.fields import Asking, TextField, ThaiDateField
 from web.measures.forms import TextArea
 from web.refusals import tell
-from web.request_scope import house, language, now, present, today, view
+from web.request_scope import house, now, present, today, view
+from web.rounds.board import history, line_text, rows, say_round, undecided
+from web.rounds.reminding import pages as reminding
+from web.rounds.reports import pages as reports
 from workflows.actions import rounds as round_actions
-from workflows.actions.reminders import base_url_of
-from workflows.group_text import group_text
-from workflows.rounds import ANNUAL
+from workflows.calendars import days_off_missing, settings_of
+from workflows.engine import Capacity
+from workflows.reminders import superior
 from workflows.states import ROUND
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
+pages.register_blueprint(reports)
+pages.register_blueprint(reminding)
+pages.add_app_template_global(say_round)
 
 
 class Extend(Asking):
@@ -142,56 +147,39 @@ def open_now(round_id: int) -> Any:
 def _show(round_id: int, extending: Extend, closing: Close) -> str:
     agency_id = present().agency_id
     found = rounds.round_of(view(), agency_id, round_id)
-    divisions = rounds.by_division(view(), agency_id, round_id)
+    table = rows(found)
     may = {row.action for row in ROUND.allowed(found.status, who=present().capacities)}
     return render_template(
         "rounds/round.html",
         group="rounds",
         round=found,
-        plan=plans.plan(view(), agency_id, found.plan_id),
-        divisions=divisions,
-        complete=[division for division in divisions if not division.owed],
-        waiting=[division for division in divisions if division.owed],
-        heads=_heads(),
+        rows=table,
+        complete=[row for row in table if not row.owed],
+        waiting=[row for row in table if row.owed],
         may=may,
+        may_remind=found.status is RoundStatus.OPEN and present().is_clerk,
+        may_escalate=Capacity.PALAD in present().capacities,
+        superior=_superior(),
         extending=extending,
         closing=closing,
-        counts=overview.status_counts(view(), agency_id, found.plan_id),
         others=[r for r in rounds.rounds(view(), agency_id) if r.id != round_id],
-        overdue=_is_overdue(found),
+        overdue=found.status is RoundStatus.OPEN and found.due_on < today(),
         opens_on=bangkok_date(found.opens_at),
-        line_text=_line_text(found, divisions),
-        undecided=_undecided(found),
+        closes_on=bangkok_date(found.closes_at),
+        line_text=line_text(found),
+        undecided=undecided(found),
+        history=history(found),
+        days_off_missing=_days_off_missing(),
     )
 
 
-def _line_text(found: RoundRecord, divisions: tuple[rounds.DivisionProgress, ...]) -> str:
-    own = agency_settings(house().settings, people.agency(view(), found.agency_id).settings)
-    return group_text(
-        found,
-        divisions,
-        base_url=base_url_of(house().settings),
-        thai_digits=own.thai_digits,
-        language=language(),
-    )
+def _superior() -> Standing | None:
+    """Who is told once after the last reminder, where the palad switched it on."""
+    standings = people.standings(view(), present().agency_id, on=today())
+    return superior(standings, present().agency.escalation)
 
 
-def _undecided(found: RoundRecord) -> int:
-    """How many parts an annual round that is open still wants a decision on."""
-    if found.half != ANNUAL or found.status is not RoundStatus.OPEN:
-        return 0
-    return len(rounds.undecided(view(), found.agency_id, found.id))
-
-
-def _is_overdue(found: RoundRecord) -> bool:
-    return found.status is RoundStatus.OPEN and found.due_on < today()
-
-
-def _heads() -> dict[int, str]:
-    """The name of each division's head today."""
-    names = {o.id: o.name for o in people.officers(view(), present().agency_id)}
-    found: dict[int, str] = {}
-    for standing in people.standings(view(), present().agency_id, on=today()):
-        if standing.role is Role.HEAD and standing.division_id:
-            found.setdefault(standing.division_id, names.get(standing.officer_id, ""))
-    return found
+def _days_off_missing() -> int | None:
+    """The B.E. year whose announced days off nobody has told, from November on."""
+    year = days_off_missing(settings_of(house(), view(), present().agency_id), today=today())
+    return be_year(year) if year else None
