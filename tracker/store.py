@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -96,9 +97,9 @@ class Store:
 
     def insert(self, table: type[SQLModel], **values: Any) -> int:
         """Insert one row of this agency and return its id."""
-        target: sa.Table = table_of(table)
         inserted = self.connection.execute(
-            sa.insert(target).values(agency_id=self.agency_id, **defaults_of(table, values))
+            sa.insert(table_of(table)),
+            {"agency_id": self.agency_id, **defaults_of(table, values)},
         )
         row = int(inserted.inserted_primary_key[0])  # type: ignore[index]
         self._leave(table, row)
@@ -110,23 +111,17 @@ class Store:
             filled = defaults_of(table, rows[0])
             shared = {name: filled[name] for name in filled if name not in rows[0]}
             full = [{"agency_id": self.agency_id, **shared, **values} for values in rows]
-            last = self._last(table)
-            self.connection.execute(sa.insert(table_of(table)), full)
-            self._leave(table, *self._after(table, last))
+            added = self.connection.execute(_adding(table), full)
+            if added.returns_rows:
+                self._leave(table, *added.scalars())
 
     def change(
         self, table: type[SQLModel], row: int, *, version: int, what: str, **values: Any
     ) -> None:
         """Change the row if it still has `version`, which grows by one; else ChangedMeanwhile."""
-        target: sa.Table = table_of(table)
         changed = self.connection.execute(
-            sa.update(target)
-            .where(
-                target.c.id == row,
-                target.c.agency_id == self.agency_id,
-                target.c.version == version,
-            )
-            .values(version=version + 1, **values)
+            _changing(table, "version", *values),
+            {**self._this(row), "had": version, "version": version + 1, **values},
         )
         if changed.rowcount != 1:
             raise ChangedMeanwhile(what)
@@ -134,11 +129,7 @@ class Store:
 
     def set(self, table: type[SQLModel], row: int, **values: Any) -> None:
         """Change a row that has no version, under the agency's lock."""
-        target: sa.Table = table_of(table)
-        key = target.c.id if table is Agency else target.c.agency_id
-        self.connection.execute(
-            sa.update(target).where(target.c.id == row, key == self.agency_id).values(**values)
-        )
+        self.connection.execute(_setting(table, *values), {**self._this(row), **values})
         self._leave(table, row)
 
     def journal(
@@ -207,19 +198,8 @@ class Store:
         for model, rows in self._left.items():
             yield table_of(model), hashes_of(self.connection, table_of(model), rows)
 
-    def _last(self, table: type[SQLModel]) -> int:
-        if table not in SEALED:
-            return 0
-        column = table_of(table).c.id
-        return self.connection.execute(sa.select(sa.func.max(column))).scalar() or 0
-
-    def _after(self, table: type[SQLModel], last: int) -> Iterator[int]:
-        if table in SEALED:
-            target = table_of(table)
-            query = sa.select(target.c.id).where(
-                target.c.id > last, target.c.agency_id == self.agency_id
-            )
-            yield from self.connection.execute(query).scalars()
+    def _this(self, row: int) -> dict[str, int]:
+        return {"this_row": row, "this_agency": self.agency_id}
 
 
 @contextmanager
@@ -252,6 +232,31 @@ def create_agency_row(connection: Connection, *, key: bytes, now: datetime, **va
         .values(chain_seal=seal_of_chain(agency_id, count=0, head="", key=key))
     )
     return agency_id
+
+
+@cache
+def _adding(table: type[SQLModel]) -> Any:
+    """The statement that inserts rows; those to be sealed give their ids back, in no order."""
+    target = table_of(table)
+    return sa.insert(target).returning(target.c.id) if table in SEALED else sa.insert(target)
+
+
+@cache
+def _setting(table: type[SQLModel], *columns: str) -> sa.Update:
+    """The statement that sets these columns of one row of one agency."""
+    target = table_of(table)
+    key = target.c.id if table is Agency else target.c.agency_id
+    return (
+        sa.update(target)
+        .where(target.c.id == sa.bindparam("this_row"), key == sa.bindparam("this_agency"))
+        .values({name: sa.bindparam(name) for name in columns})
+    )
+
+
+@cache
+def _changing(table: type[SQLModel], *columns: str) -> sa.Update:
+    """The same, where the row still has the version that it :had."""
+    return _setting(table, *columns).where(table_of(table).c.version == sa.bindparam("had"))
 
 
 def defaults_of(table: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.errors import TidtamError
-from tracker.queries.rows import record, records
+from tracker.queries.rows import columns, record, records
 from tracker.records import AgencyRecord, DivisionRecord, OfficerRecord, Standing
 from tracker.status import Role
 from tracker.tables import (
@@ -31,6 +31,13 @@ officer_t = table_of(Officer)
 post_t = table_of(Post)
 posting_t = table_of(Posting)
 acting_t = table_of(ActingOrder)
+# Statements of every act and beat, made once: making them takes longer than running them.
+_AGENCY = sa.select(agency_t).where(agency_t.c.id == sa.bindparam("agency"))
+_OFFICERS = (
+    sa.select(*columns(OfficerRecord, officer_t))
+    .where(officer_t.c.agency_id == sa.bindparam("agency"))
+    .order_by(officer_t.c.id)
+)
 _OFFICER = sa.select(officer_t).where(
     officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
 )
@@ -71,11 +78,7 @@ def agencies(connection: Connection, *, limit: int | None = None) -> tuple[Agenc
 
 def agency(connection: Connection, agency_id: int) -> AgencyRecord:
     """One agency; raises NotFound."""
-    row = (
-        connection.execute(sa.select(agency_t).where(agency_t.c.id == agency_id))
-        .mappings()
-        .one_or_none()
-    )
+    row = connection.execute(_AGENCY, {"agency": agency_id}).mappings().one_or_none()
     if row is None:
         raise NotFound("หน่วยงาน", "agency", agency_id)
     return record(AgencyRecord, row)
@@ -133,10 +136,7 @@ def find_division(connection: Connection, agency_id: int, name: str) -> Division
 
 def officers(connection: Connection, agency_id: int) -> tuple[OfficerRecord, ...]:
     """The agency's officers by number."""
-    rows = connection.execute(
-        sa.select(officer_t).where(officer_t.c.agency_id == agency_id).order_by(officer_t.c.id)
-    ).mappings()
-    return records(OfficerRecord, rows)
+    return records(OfficerRecord, connection.execute(_OFFICERS, {"agency": agency_id}).mappings())
 
 
 def officer(connection: Connection, agency_id: int, officer_id: int) -> OfficerRecord:

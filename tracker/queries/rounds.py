@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.people import NotFound, division_t
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.progress import progress_t
-from tracker.queries.rows import record, records
+from tracker.queries.rows import columns, record, records
 from tracker.records import RoundRecord
 from tracker.status import ReportStatus, RoundStatus, RungState, Status
 from tracker.tables import Round, Rung, table_of
@@ -20,6 +21,39 @@ round_t = table_of(Round)
 rung_t = table_of(Rung)
 OPEN_PART = (Status.PLANNED, Status.IN_PROGRESS)
 PAGE = 500
+# Statements of every act and beat, made once: making them takes longer than running them.
+_ROUNDS = sa.select(*columns(RoundRecord, round_t)).where(
+    round_t.c.agency_id == sa.bindparam("agency")
+)
+_ROUND = _ROUNDS.where(round_t.c.id == sa.bindparam("round"))
+_OPEN_ROUNDS = _ROUNDS.where(round_t.c.status == RoundStatus.OPEN).order_by(
+    round_t.c.due_on, round_t.c.id
+)
+_TO_SETTLE = _ROUNDS.where(
+    sa.or_(
+        sa.and_(
+            round_t.c.status == RoundStatus.SCHEDULED, round_t.c.opens_at <= sa.bindparam("now")
+        ),
+        sa.and_(
+            round_t.c.status == RoundStatus.OPEN,
+            sa.or_(
+                round_t.c.closes_at <= sa.bindparam("now"),
+                round_t.c.due_on < sa.bindparam("today"),
+            ),
+        ),
+    ),
+).order_by(round_t.c.id)
+_RUNGS = (
+    sa.select(rung_t)
+    .where(rung_t.c.agency_id == sa.bindparam("agency"), rung_t.c.round_id == sa.bindparam("round"))
+    .order_by(rung_t.c.days)
+)
+_OPEN_LADDERS = (
+    sa.select(rung_t)
+    .join(round_t, round_t.c.id == rung_t.c.round_id)
+    .where(rung_t.c.agency_id == sa.bindparam("agency"), round_t.c.status == RoundStatus.OPEN)
+    .order_by(rung_t.c.round_id, rung_t.c.days)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,56 +114,44 @@ class DivisionCount:
     owed: int
 
 
+@dataclass(frozen=True, slots=True)
+class AgencyDue:
+    """What an agency has to do: rounds to open or to close, rungs to tell."""
+
+    agency_id: int
+    rounds: bool
+    rungs: bool
+
+
 def rounds(
     connection: Connection, agency_id: int, *, plan_id: int | None = None
 ) -> tuple[RoundRecord, ...]:
     """The rounds of an agency, or of one of its plans: the newest year first, then by half."""
-    query = sa.select(round_t).where(round_t.c.agency_id == agency_id)
-    if plan_id is not None:
-        query = query.where(round_t.c.plan_id == plan_id)
+    query = _ROUNDS if plan_id is None else _ROUNDS.where(round_t.c.plan_id == plan_id)
     order = query.order_by(round_t.c.fiscal_year.desc(), round_t.c.plan_id.desc(), round_t.c.half)
-    return records(RoundRecord, connection.execute(order).mappings())
+    return records(RoundRecord, connection.execute(order, {"agency": agency_id}).mappings())
 
 
 def open_rounds(
     connection: Connection, agency_id: int, *, plan_id: int | None = None
 ) -> tuple[RoundRecord, ...]:
     """The open rounds of an agency or of one plan, the one that is due first first."""
-    query = sa.select(round_t).where(
-        round_t.c.agency_id == agency_id, round_t.c.status == RoundStatus.OPEN
-    )
-    if plan_id is not None:
-        query = query.where(round_t.c.plan_id == plan_id)
-    order = query.order_by(round_t.c.due_on, round_t.c.id)
-    return records(RoundRecord, connection.execute(order).mappings())
+    query = _OPEN_ROUNDS if plan_id is None else _OPEN_ROUNDS.where(round_t.c.plan_id == plan_id)
+    return records(RoundRecord, connection.execute(query, {"agency": agency_id}).mappings())
 
 
 def rounds_to_settle(
     connection: Connection, agency_id: int, *, now: datetime, today: date
 ) -> tuple[RoundRecord, ...]:
     """The agency's rounds that are due to open, and its open ones whose due day has passed."""
-    query = sa.select(round_t).where(
-        round_t.c.agency_id == agency_id,
-        sa.or_(
-            sa.and_(round_t.c.status == RoundStatus.SCHEDULED, round_t.c.opens_at <= now),
-            sa.and_(
-                round_t.c.status == RoundStatus.OPEN,
-                sa.or_(round_t.c.closes_at <= now, round_t.c.due_on < today),
-            ),
-        ),
-    )
-    return records(RoundRecord, connection.execute(query.order_by(round_t.c.id)).mappings())
+    asked = {"agency": agency_id, "now": now, "today": today}
+    return records(RoundRecord, connection.execute(_TO_SETTLE, asked).mappings())
 
 
 def round_of(connection: Connection, agency_id: int, round_id: int) -> RoundRecord:
     """One round; raises NotFound."""
-    row = (
-        connection.execute(
-            sa.select(round_t).where(round_t.c.agency_id == agency_id, round_t.c.id == round_id)
-        )
-        .mappings()
-        .one_or_none()
-    )
+    asked = {"agency": agency_id, "round": round_id}
+    row = connection.execute(_ROUND, asked).mappings().one_or_none()
     if row is None:
         raise NotFound("รอบรายงาน", "round", round_id)
     return record(RoundRecord, row)
@@ -147,27 +169,13 @@ def snapshot(connection: Connection, agency_id: int, round_id: int) -> str | Non
 
 def rungs(connection: Connection, agency_id: int, round_id: int) -> tuple[RungRecord, ...]:
     """The ladder of a round in its order."""
-    rows = connection.execute(
-        sa.select(rung_t)
-        .where(rung_t.c.agency_id == agency_id, rung_t.c.round_id == round_id)
-        .order_by(rung_t.c.days)
-    ).mappings()
-    return records(RungRecord, rows)
+    asked = {"agency": agency_id, "round": round_id}
+    return records(RungRecord, connection.execute(_RUNGS, asked).mappings())
 
 
-def due_rungs(connection: Connection, agency_id: int, *, now: datetime) -> tuple[RungRecord, ...]:
-    """The rungs of the agency's open rounds whose time has come and that nobody has told."""
-    rows = connection.execute(
-        sa.select(rung_t)
-        .join(round_t, round_t.c.id == rung_t.c.round_id)
-        .where(
-            rung_t.c.agency_id == agency_id,
-            rung_t.c.state == RungState.DUE,
-            rung_t.c.due_at <= now,
-            round_t.c.status == RoundStatus.OPEN,
-        )
-        .order_by(rung_t.c.round_id, rung_t.c.days)
-    ).mappings()
+def open_ladders(connection: Connection, agency_id: int) -> tuple[RungRecord, ...]:
+    """The ladders of all open rounds of the agency, each in its order."""
+    rows = connection.execute(_OPEN_LADDERS, {"agency": agency_id}).mappings()
     return records(RungRecord, rows)
 
 
@@ -186,6 +194,15 @@ def owed(
     """
     if not round_ids:
         return ()
+    asked: dict[str, Any] = {"agency": agency_id, "rounds": list(round_ids)}
+    if part_ids is not None:
+        asked["parts"] = list(part_ids)
+    return records(OwedPart, connection.execute(_owed(part_ids is not None), asked).mappings())
+
+
+@cache
+def _owed(of_parts: bool) -> sa.Select[Any]:
+    """What :rounds of the :agency are owed, of all parts or of :parts."""
     of_part, _, returned = _reports_of_part()
     remark = (
         sa.select(progress_t.c.remark)
@@ -212,8 +229,8 @@ def owed(
         .join(part_t, part_t.c.measure_id == measure_t.c.id)
         .join(division_t, division_t.c.id == part_t.c.division_id)
         .where(
-            round_t.c.agency_id == agency_id,
-            round_t.c.id.in_(list(round_ids)),
+            round_t.c.agency_id == sa.bindparam("agency"),
+            round_t.c.id.in_(sa.bindparam("rounds", expanding=True)),
             _owes(),
         )
         .order_by(
@@ -224,12 +241,9 @@ def owed(
             division_t.c.id,
         )
     )
-    if part_ids is not None:
-        query = query.where(part_t.c.id.in_(list(part_ids)))
-    return tuple(
-        record(OwedPart, {**row, "returned": bool(row["returned"])})
-        for row in connection.execute(query).mappings()
-    )
+    if of_parts:
+        query = query.where(part_t.c.id.in_(sa.bindparam("parts", expanding=True)))
+    return query
 
 
 def undecided(connection: Connection, agency_id: int, round_id: int) -> tuple[OpenPart, ...]:
@@ -317,12 +331,18 @@ def _parts_by_division(agency_id: int, round_id: int) -> sa.Select[Any]:
 
 def agencies_due(
     connection: Connection, *, now: datetime, today: date, after: int = 0, limit: int = PAGE
-) -> tuple[int, ...]:
+) -> tuple[AgencyDue, ...]:
     """Agencies with a round to open or close or a rung to tell, by number after `after`.
 
     The cost follows what is due: each branch walks an index on (state, instant); a round past
     its due day counts once every part has been reported.
     """
+    asked = {"now": now, "today": today, "after": after, "limit": limit}
+    return records(AgencyDue, connection.execute(_agencies_due(), asked).mappings())
+
+
+@cache
+def _agencies_due() -> sa.Select[Any]:
     owed_part = (
         sa.exists()
         .where(
@@ -332,23 +352,35 @@ def agencies_due(
         )
         .correlate(round_t)
     )
-    branches = (
-        sa.select(round_t.c.agency_id).where(
-            round_t.c.status == RoundStatus.SCHEDULED, round_t.c.opens_at <= now
-        ),
-        sa.select(round_t.c.agency_id).where(
-            round_t.c.status == RoundStatus.OPEN,
-            sa.or_(round_t.c.closes_at <= now, sa.and_(round_t.c.due_on < today, ~owed_part)),
-        ),
-        sa.select(rung_t.c.agency_id).where(
-            rung_t.c.state == RungState.DUE, rung_t.c.due_at <= now
-        ),
-    )
+    now: sa.BindParameter[datetime] = sa.bindparam("now")
+    after: sa.BindParameter[int] = sa.bindparam("after")
+    to_settle: sa.ColumnElement[int] = sa.literal_column("1")
+    to_tell: sa.ColumnElement[int] = sa.literal_column("0")
     due = sa.union(
-        *(branch.where(branch.selected_columns.agency_id > after) for branch in branches)
+        sa.select(round_t.c.agency_id, to_settle.label("settles")).where(
+            round_t.c.agency_id > after,
+            round_t.c.status == RoundStatus.SCHEDULED,
+            round_t.c.opens_at <= now,
+        ),
+        sa.select(round_t.c.agency_id, to_settle).where(
+            round_t.c.agency_id > after,
+            round_t.c.status == RoundStatus.OPEN,
+            sa.or_(
+                round_t.c.closes_at <= now,
+                sa.and_(round_t.c.due_on < sa.bindparam("today"), ~owed_part),
+            ),
+        ),
+        sa.select(rung_t.c.agency_id, to_tell).where(
+            rung_t.c.agency_id > after, rung_t.c.state == RungState.DUE, rung_t.c.due_at <= now
+        ),
     ).subquery("due")
-    return tuple(
-        connection.execute(sa.select(due.c.agency_id).order_by(due.c.agency_id).limit(limit))
-        .scalars()
-        .all()
+    return (
+        sa.select(
+            due.c.agency_id,
+            (sa.func.max(due.c.settles) == 1).label("rounds"),
+            (sa.func.min(due.c.settles) == 0).label("rungs"),
+        )
+        .group_by(due.c.agency_id)
+        .order_by(due.c.agency_id)
+        .limit(sa.bindparam("limit"))
     )

@@ -31,8 +31,10 @@ def record(cls: type[R], row: Any, **more: Any) -> R:
 
 
 def records(cls: type[R], rows: Iterable[Any]) -> tuple[R, ...]:
-    """A `cls` for each row."""
-    return tuple(record(cls, row) for row in rows)
+    """A `cls` for each of the rows, which all have the same columns."""
+    found = tuple(rows)
+    names = [name for name in _names(cast(Any, cls)) if found and name in found[0]]
+    return tuple(cls(**{name: _frozen(row[name]) for name in names}) for row in found)
 
 
 def _frozen(value: Any) -> Any:

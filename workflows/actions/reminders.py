@@ -95,19 +95,26 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
     """Tell the agency's rungs that have come due, in one transaction; a repeat plans nothing."""
     today = bangkok_date(now)
     with house.write(agency_id, who=CLOCK, now=now) as store:
-        due = read.due_rungs(store.connection, agency_id, now=now)
+        ladders = read.open_ladders(store.connection, agency_id)
+        due = [rung for rung in ladders if rung.state is RungState.DUE and rung.due_at <= now]
         if not due:
             return Planned(agency_id)
         desk = desk_of(store.connection, house.settings, agency_id, today=today)
         if not desk.office.is_open(now):
             return _put_off(store, due, until=desk.office.within(now))
-        due = _settle_stale(store, due, desk=desk)
-        told = rungs_to_tell(due)
+        running = read.open_rounds(store.connection, agency_id)
+        told = rungs_to_tell(_settle_stale(store, due, running, desk=desk))
         for rung in told.superseded:
             store.set(Rung, rung.id, state=RungState.SUPERSEDED, settled_at=now)
         waiting = log.waiting_lines(store.connection, agency_id, kind=DIGEST)
         scene = _scene(
-            store.connection, house.settings, desk, told.rungs, waiting=waiting, today=today
+            store.connection,
+            house.settings,
+            desk,
+            told.rungs,
+            rounds=running,
+            unsent=_unsent(waiting, ladders),
+            today=today,
         )
         served = log.served_today(
             store.connection,
@@ -125,7 +132,8 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         late = [rung for rung in told.rungs.values() if rung.round_id in waits]
         _put_off(store, late, until=desk.office.next_day(now))
         rungs = {round_: rung for round_, rung in told.rungs.items() if round_ not in waits}
-        queued = _write(house, store, scene, rungs, waiting=waiting, today=today)
+        ended = _ended(scene, rungs, ladders)
+        queued = _write(house, store, scene, rungs, ended=ended, waiting=waiting, today=today)
         nobody = ownerless(
             (part for part in scene.owed if part.round_id in rungs), standings=scene.standings
         )
@@ -146,16 +154,17 @@ def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
     """Who would get what on a day, as things stand: the rungs that fall due on it. Reads only."""
     with house.read() as connection:
         desk = desk_of(connection, house.settings, agency_id, today=on)
+        rounds = read.rounds(connection, agency_id)
         rungs = {
             rung.round_id: rung
-            for round_ in read.rounds(connection, agency_id)
+            for round_ in rounds
             if round_.status is not RoundStatus.CLOSED
             for rung in read.rungs(connection, agency_id, round_.id)
             if rung.state is RungState.DUE and bangkok_date(rung.due_at) == on
         }
         if not rungs or not desk.calendar.is_working(on):
             return ()
-        scene = _scene(connection, house.settings, desk, rungs, waiting=(), today=on)
+        scene = _scene(connection, house.settings, desk, rungs, rounds=rounds, unsent={}, today=on)
         return tuple(
             Preview(
                 digest.officer.id,
@@ -179,17 +188,17 @@ def _scene(
     desk: Desk,
     rungs: Mapping[int, RungRecord],
     *,
-    waiting: Iterable[WaitingLine],
+    rounds: Iterable[RoundRecord],
+    unsent: Mapping[int, Mapping[int, RungRecord]],
     today: date,
 ) -> _Scene:
     agency_id = desk.agency.id
-    unsent = _unsent(connection, agency_id, waiting)
     round_ids = {*rungs, *(round_id for asked in unsent.values() for round_id in asked)}
     officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
     standings = people.standings(connection, agency_id, on=today)
     return _Scene(
         desk=desk,
-        rounds={id_: read.round_of(connection, agency_id, id_) for id_ in sorted(round_ids)},
+        rounds={round_.id: round_ for round_ in rounds},
         owed=read.owed(connection, agency_id, round_ids=round_ids),
         standings=standings,
         officers=officers,
@@ -205,19 +214,14 @@ def _scene(
 
 
 def _unsent(
-    connection: Connection, agency_id: int, waiting: Iterable[WaitingLine]
+    waiting: Iterable[WaitingLine], ladders: Iterable[RungRecord]
 ) -> dict[int, dict[int, RungRecord]]:
     """By officer the open rounds, with their rungs, of digests that never got through."""
-    lines = tuple(waiting)
-    ladders = {
-        rung.id: rung
-        for round_ in (read.open_rounds(connection, agency_id) if lines else ())
-        for rung in read.rungs(connection, agency_id, round_.id)
-    }
+    rungs = {rung.id: rung for rung in ladders}
     found: dict[int, dict[int, RungRecord]] = {}
-    for line in lines:
-        if line.rung_id in ladders:
-            found.setdefault(line.officer_id, {})[line.round_id] = ladders[line.rung_id]
+    for line in waiting:
+        if line.rung_id in rungs:
+            found.setdefault(line.officer_id, {})[line.round_id] = rungs[line.rung_id]
     return found
 
 
@@ -231,6 +235,7 @@ def _write(
     scene: _Scene,
     rungs: Mapping[int, RungRecord],
     *,
+    ended: Mapping[RungRecord, list[OwedPart]],
     waiting: Iterable[WaitingLine],
     today: date,
 ) -> Queued:
@@ -249,7 +254,6 @@ def _write(
         )
         for digest in made
     ]
-    ended = _ended(store, scene, rungs)
     return queue(
         house,
         store,
@@ -258,13 +262,13 @@ def _write(
 
 
 def _ended(
-    store: Store, scene: _Scene, rungs: Mapping[int, RungRecord]
+    scene: _Scene, rungs: Mapping[int, RungRecord], ladders: Iterable[RungRecord]
 ) -> Mapping[RungRecord, list[OwedPart]]:
     """The rungs told that are the last of their rounds, with what is still missing."""
     found = {}
     for round_id, rung in rungs.items():
         missing = [part for part in scene.owed if part.round_id == round_id]
-        if missing and is_last(rung, read.rungs(store.connection, store.agency_id, round_id)):
+        if missing and is_last(rung, [step for step in ladders if step.round_id == round_id]):
             found[rung] = missing
     return found
 
@@ -316,10 +320,12 @@ def _notes(
             )
 
 
-def _settle_stale(store: Store, due: Iterable[RungRecord], *, desk: Desk) -> tuple[RungRecord, ...]:
+def _settle_stale(
+    store: Store, due: Iterable[RungRecord], running: Iterable[RoundRecord], *, desk: Desk
+) -> tuple[RungRecord, ...]:
     """Nobody is chased for a round that should have closed long ago: a plan entered years late."""
     fresh, grace = [], desk.settings.close_after_working_days
-    rounds = {round_.id: round_ for round_ in read.open_rounds(store.connection, store.agency_id)}
+    rounds = {round_.id: round_ for round_ in running}
     for rung in due:
         round_ = rounds[rung.round_id]
         if store.now < latest_close(round_.due_on, office=desk.office, grace=grace):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.engine import Connection
+
 from tracker.calendar import WorkingDays, bangkok_date, long_weekday_date
 from tracker.errors import TidtamError
 from tracker.queries import plans
@@ -17,7 +19,7 @@ from tracker.tables import Round, Rung
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
 from workflows.capacities import capacities
-from workflows.desk import desk_of
+from workflows.desk import Desk, desk_of
 from workflows.engine import Capacity, Need
 from workflows.house import House
 from workflows.office_hours import OfficeHours, office_of
@@ -260,33 +262,35 @@ def close_round(
     return Closed(round_id, sha256_of(frozen), owed, undecided)
 
 
-def rounds_due(
-    house: House, *, agency_id: int, office: OfficeHours, grace: int, now: datetime
-) -> Mapping[int, str]:
+def rounds_due(house: House, *, agency_id: int, now: datetime) -> Mapping[int, str]:
     """What the clock is to do with the agency's rounds now: "open" or "close", by round.
 
-    Where the approval was entered when the round should have been closed already, `grace` working
-    days from then remain, so that months already gone can be entered.
+    Where the approval was entered when the round should have been closed already, the agency's
+    working days until closing count from then, so that months already gone can be entered.
     """
     found: dict[int, str] = {}
+    today = bangkok_date(now)
     with house.read() as connection:
-        for round_ in read.rounds_to_settle(
-            connection, agency_id, now=now, today=bangkok_date(now)
-        ):
+        desk = desk_of(connection, house.settings, agency_id, today=today)
+        for round_ in read.rounds_to_settle(connection, agency_id, now=now, today=today):
             if round_.status is RoundStatus.SCHEDULED:
                 found[round_.id] = "open"
-                continue
-            owing = len(read.owed(connection, agency_id, round_ids=[round_.id]))
-            entered_at = plans.plan(connection, agency_id, round_.plan_id).approved_at
-            closes_at = round_.closes_at
-            if entered_at is not None and closes_at <= entered_at <= now:
-                since = bangkok_date(entered_at)
-                closes_at = latest_close(since, office=office, grace=grace)
-            if may_close(
-                now=now, due_on=round_.due_on, closes_at=closes_at, owing=owing, office=office
-            ):
+            elif _closes(connection, desk, round_, now=now):
                 found[round_.id] = "close"
     return found
+
+
+def _closes(connection: Connection, desk: Desk, round_: RoundRecord, *, now: datetime) -> bool:
+    """Whether the clock may close an open round now."""
+    owing = len(read.owed(connection, desk.agency.id, round_ids=[round_.id]))
+    entered_at = plans.plan(connection, desk.agency.id, round_.plan_id).approved_at
+    closes_at = round_.closes_at
+    if entered_at is not None and closes_at <= entered_at <= now:
+        grace = desk.settings.close_after_working_days
+        closes_at = latest_close(bangkok_date(entered_at), office=desk.office, grace=grace)
+    return may_close(
+        now=now, due_on=round_.due_on, closes_at=closes_at, owing=owing, office=desk.office
+    )
 
 
 def _who(

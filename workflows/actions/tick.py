@@ -14,6 +14,7 @@ from typing import Any
 from tracker.calendar import bangkok_date
 from tracker.queries import people
 from tracker.queries import rounds as read
+from tracker.queries.rounds import AgencyDue
 from tracker.records import AgencyRecord
 from tracker.settings import AgencySettings, SettingsError, agency_settings
 from tracker.store import ChangedMeanwhile
@@ -22,7 +23,6 @@ from workflows.actions.reminders import plan_notices
 from workflows.actions.rounds import close_round, open_round, rounds_due
 from workflows.calendars import days_off_missing
 from workflows.channels import Channel, channel_for
-from workflows.desk import desk_of
 from workflows.engine import Refused
 from workflows.house import House
 
@@ -114,11 +114,11 @@ def tick(
     """
     heartbeat.begin(house, process=process, now=now)
     tally, called = _Tally(), 0
-    for agency_id in _agencies(house, now):
+    for due in _agencies(house, now):
         try:
-            _settle_agency(house, agency_id, tally, now)
+            _settle_agency(house, due, tally, now)
         except Exception as error:  # whatever it is, it is this agency's alone
-            tally.faults.append(Fault(agency_id, f"{type(error).__name__}: {error}"))
+            tally.faults.append(Fault(due.agency_id, f"{type(error).__name__}: {error}"))
         if deliver and len(tally.planned) - called >= MUCH:
             house.bell.ring()
             called = len(tally.planned)
@@ -157,7 +157,7 @@ def tick(
     return beat
 
 
-def _agencies(house: House, now: datetime) -> Iterator[int]:
+def _agencies(house: House, now: datetime) -> Iterator[AgencyDue]:
     """Agencies with something due, a page at a time."""
     last = 0
     while True:
@@ -166,7 +166,7 @@ def _agencies(house: House, now: datetime) -> Iterator[int]:
         yield from page
         if len(page) < read.PAGE:
             return
-        last = page[-1]
+        last = page[-1].agency_id
 
 
 def _days_off_missing(house: House, *, today: date) -> tuple[int, ...]:
@@ -189,24 +189,23 @@ def _own(house: House, agency: AgencyRecord) -> AgencySettings:
         return house.settings.agency
 
 
-def _settle_agency(house: House, agency_id: int, tally: _Tally, now: datetime) -> None:
+def _settle_agency(house: House, due: AgencyDue, tally: _Tally, now: datetime) -> None:
     """Open and close the agency's rounds, then tell its rungs."""
-    with house.read() as connection:
-        desk = desk_of(connection, house.settings, agency_id, today=bangkok_date(now))
-    grace = desk.settings.close_after_working_days
-    for _ in ("open", "close"):  # after a stop of months a round opens and closes in one beat
-        due = rounds_due(house, agency_id=agency_id, office=desk.office, grace=grace, now=now)
-        if not due:
-            break
-        for round_id, deed in due.items():
-            _settle_round(house, agency_id, round_id, deed, tally, now)
-    planned = plan_notices(house, agency_id=agency_id, now=now)
-    tally.told += planned.told
-    tally.superseded += planned.superseded
-    tally.put_off += planned.put_off
-    tally.planned += planned.waiting
-    tally.dead += planned.dead
-    tally.nobody += [(agency_id, division) for division in planned.nobody]
+    if due.rounds:
+        for _ in ("open", "close"):  # after a stop of months a round does both in one beat
+            deeds = rounds_due(house, agency_id=due.agency_id, now=now)
+            for round_id, deed in deeds.items():
+                _settle_round(house, due.agency_id, round_id, deed, tally, now)
+            if "open" not in deeds.values():
+                break
+    if due.rungs:
+        planned = plan_notices(house, agency_id=due.agency_id, now=now)
+        tally.told += planned.told
+        tally.superseded += planned.superseded
+        tally.put_off += planned.put_off
+        tally.planned += planned.waiting
+        tally.dead += planned.dead
+        tally.nobody += [(due.agency_id, division) for division in planned.nobody]
 
 
 def _settle_round(

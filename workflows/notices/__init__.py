@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,19 @@ class Words:
 
 def render(name: str, *, language: str, values: Mapping[str, Any]) -> Words:
     """The notice `name` in a language; the first line of its text template is the subject."""
-    templates = _environment()
-    written = templates.get_template(f"{name}.{language}.txt").render(values)
-    subject, _, text = written.partition("\n")
-    beside = f"{name}.{language}.html"
-    html = None
-    if beside in templates.list_templates():
-        html = templates.get_template(beside).render(values).strip() + "\n"
+    plain, beside = _templates(f"{name}.{language}")
+    subject, _, text = plain.render(values).partition("\n")
+    html = beside.render(values).strip() + "\n" if beside else None
     return Words(subject.strip(), text.strip() + "\n", html)
+
+
+@cache
+def _templates(name: str) -> tuple[Template, Template | None]:
+    """The template of the plain text, and of the HTML beside it where there is one."""
+    every = _environment()
+    beside = f"{name}.html"
+    found = every.get_template(beside) if beside in every.list_templates() else None
+    return every.get_template(f"{name}.txt"), found
 
 
 @cache
