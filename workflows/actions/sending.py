@@ -120,7 +120,16 @@ class _Sender:
             self._send(self._sift(free))
 
     def finish(self) -> Delivery:
-        """What was done, and whether there is more to do at once."""
+        """What was done, and whether there is more to do at once.
+
+        What waits for an outlet that broke comes back a while later: others have their turn.
+        """
+        if self._down:
+            with writing(self._house.engine) as connection:
+                for channel, agencies in self._down.items():
+                    for agency_id in agencies:
+                        until = self._now + LATER
+                        outbox.put_off(connection, agency_id, channel, now=self._now, until=until)
         up = [way for ways in WAYS if not self._is_down(ways) for way in ways]
         with self._house.read() as connection:
             self._done.more = outbox.anything_due(connection, now=self._now, channels=up)
@@ -219,28 +228,22 @@ class _Sender:
         return answer
 
     def _broken(self, addressed: Addressed, answer: Answer) -> None:
-        """A way broke: mail may do so again; an outlet is left alone, and comes back later."""
-        notice = addressed.notice
+        """A way broke: mail may do so once more, an agency's outlet is left alone."""
         if addressed.outlet is None:
             self._breaks += 1
             self._mail_is_down = self._breaks >= PATIENCE
         else:
-            self._down.setdefault(notice.channel, set()).add(notice.agency_id)
-            with writing(self._house.engine) as connection:
-                outbox.put_off(
-                    connection,
-                    notice.agency_id,
-                    notice.channel,
-                    now=self._now,
-                    until=self._now + LATER,
-                )
+            self._down.setdefault(addressed.notice.channel, set()).add(addressed.notice.agency_id)
         if self._way_is_down(addressed):
             self._done.down = self._done.down or answer.words
 
     def _way_is_down(self, addressed: Addressed) -> bool:
         if addressed.outlet is None:
             return self._mail_is_down
-        return addressed.notice.agency_id in self._down.get(addressed.notice.channel, ())
+        channel = addressed.notice.channel
+        return self._is_down((channel,)) or addressed.notice.agency_id in self._down.get(
+            channel, ()
+        )
 
     def _tell(self, handed: Sequence[_Handed]) -> None:
         """Tell the log and the journal of letters that were taken, an agency at a time."""
