@@ -140,5 +140,5 @@ def working_days_left(due_on: date, *, today: date, calendar: WorkingDays) -> in
     The 30th of March before a due day on the 31st leaves 1; the due day itself leaves 0.
     """
     if today <= due_on:
-        return max(calendar.count(today, due_on) - calendar.is_working(today), 0)
-    return -max(calendar.count(due_on, today) - calendar.is_working(due_on), 0)
+        return calendar.count(today, due_on) - calendar.is_working(today)
+    return calendar.is_working(due_on) - calendar.count(due_on, today)

@@ -9,6 +9,9 @@ from tracker.queries.rounds import OwedPart, RungRecord
 from tracker.records import OfficerRecord, RoundRecord, Standing
 from tracker.status import ActingForm, Role, RoundStatus, RungState, Status
 from workflows.reminders import (
+    Digest,
+    Line,
+    Told,
     digests,
     full_name,
     is_last,
@@ -233,6 +236,7 @@ def test_of_one_round_the_rung_of_today_is_told_rather_than_the_older_one() -> N
         (3, [(3, "due"), (7, "not_due")], True, "what is not due does not follow"),
         (3, [(3, "due"), (7, "superseded")], False, "it did follow, by whatever way"),
         (3, [(3, "due"), (-1, "due")], True, "the day before comes earlier"),
+        (3, [(-7, "done")], True, "one that an old ladder had, beyond the new one"),
         (3, [(3, "not_due")], True, "nothing is left of the ladder"),
         (3, [], True, "no ladder at all"),
     ],
@@ -251,8 +255,15 @@ def test_the_superior_is_the_holder_and_else_who_acts_for_them() -> None:
     assert superior([acting, other, holder], Role.PALAD) is holder
     assert superior([acting], Role.PALAD) is acting
     assert superior([acting, holder], Role.MAYOR) is None
+    assert superior([standing(DAO, TREASURY, Role.HEAD)], Role.PALAD) is None
     assert superior([acting, holder], None) is None
     assert superior([], Role.PALAD) is None
+
+
+@pytest.mark.parametrize("kind", [Told, Line, Digest])
+def test_what_travels_is_frozen(kind: type) -> None:
+    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert "__slots__" in vars(kind)
 
 
 @pytest.mark.parametrize(

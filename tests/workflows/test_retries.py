@@ -22,6 +22,24 @@ def test_the_waits_grow_and_a_jitter_of_a_fifth_comes_on_top(tries: int, minutes
     assert timedelta(minutes=minutes) <= wait <= timedelta(minutes=minutes * 1.2)
 
 
+@pytest.mark.parametrize(
+    ("tries", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (5, 60), (47, 60)]
+)
+def test_among_many_notices_the_jitter_goes_from_nothing_to_a_fifth(
+    tries: int, minutes: int
+) -> None:
+    shares = []
+    for n in range(300):
+        again = retry_at(
+            str(n), tries=tries, now=MONDAY_NINE, first_due_at=MONDAY_NINE, office=OFFICE
+        )
+        assert again is not None
+        shares.append((again - MONDAY_NINE) / timedelta(minutes=minutes) - 1)
+    assert 0 <= min(shares) < 0.01
+    assert 0.19 < max(shares) <= 0.2
+    assert 0.08 < sum(shares) / 300 < 0.12  # evenly
+
+
 def test_the_jitter_is_the_same_for_one_notice_and_differs_between_notices() -> None:
     def again(identity: str) -> datetime | None:
         return retry_at(identity, tries=4, now=MONDAY_NINE, first_due_at=MONDAY_NINE, office=OFFICE)
@@ -54,6 +72,23 @@ def test_what_cannot_wait_is_tried_at_night_too() -> None:
 def test_we_give_up_after_two_working_days(first: str, end: str, why: str) -> None:
     begun, given_up = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (first, end))
     assert gives_up_at(begun, office=OFFICE) == given_up, why
+
+
+@pytest.mark.parametrize(
+    ("beyond", "why"),
+    [(0, "the very last instant is still tried"), (1, "a microsecond later is not")],
+)
+def test_the_last_try_is_no_later_than_the_end(beyond: int, why: str) -> None:
+    def again(now: datetime) -> datetime | None:
+        return retry_at(
+            "a", tries=9, now=now, first_due_at=MONDAY_NINE, office=OFFICE, in_office_hours=False
+        )
+
+    first = again(MONDAY_NINE)
+    assert first is not None
+    end = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+    last = again(end - (first - MONDAY_NINE) + timedelta(microseconds=beyond))
+    assert last == (None if beyond else end), why
 
 
 def test_after_the_last_hour_there_is_no_next_try() -> None:

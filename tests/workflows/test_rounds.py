@@ -1,14 +1,30 @@
 """The dates of rounds and ladders, by tables that a person reckoned with a calendar."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from tracker.calendar import WorkingDays
+from tracker.records import RoundRecord
+from tracker.settings import load_settings
 from tracker.status import RoundStatus, RungState
 from workflows.office_hours import OfficeHours
-from workflows.rounds import latest_close, may_close, round_dates, rungs, working_days_left
+from workflows.rounds import (
+    ANNUAL,
+    HALVES,
+    RoundDates,
+    RungDates,
+    ladder_of,
+    latest_close,
+    may_close,
+    reckoned_due,
+    round_dates,
+    rungs,
+    working_days_left,
+)
 
 NO_DAYS_OFF = OfficeHours(WorkingDays())
 APRIL_2026 = OfficeHours(
@@ -22,6 +38,27 @@ APRIL_2026 = OfficeHours(
     )
 )
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+ROUND = RoundRecord(
+    id=1,
+    agency_id=1,
+    plan_id=1,
+    fiscal_year=2569,
+    half=1,
+    starts_on=date(2025, 10, 1),
+    ends_on=date(2026, 3, 31),
+    due_on=date(2026, 3, 31),
+    status=RoundStatus.OPEN,
+    version=1,
+    opens_at=LONG_AGO,
+    closes_at=LONG_AGO,
+    opened_at=LONG_AGO,
+    extended_reason=None,
+    closed_at=None,
+    closed_by=None,
+    snapshot_sha256=None,
+)
 
 
 def morning(day: date) -> datetime:
@@ -69,6 +106,24 @@ def test_the_ladder_counts_working_days_from_the_due_day() -> None:
     assert {step.state for step in steps} == {RungState.DUE}
 
 
+def test_the_ladder_is_what_the_agency_has_set(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("", encoding="utf-8")
+    settings = load_settings(config, {}).agency
+    assert ladder_of(settings) == (-30, -14, -7, -1, 1, 3, 7)
+    assert ladder_of(replace(settings, ladder_before=(20, 5), ladder_after=(2,))) == (-20, -5, 2)
+
+
+def test_there_are_two_rounds_and_the_second_is_the_annual_one() -> None:
+    assert (HALVES, ANNUAL) == ((1, 2), 2)
+
+
+@pytest.mark.parametrize("kind", [RungDates, RoundDates])
+def test_dates_that_travel_are_frozen(kind: type) -> None:
+    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    assert "__slots__" in vars(kind)
+
+
 def test_days_off_move_the_ladder() -> None:
     steps = rungs(date(2026, 3, 31), office=APRIL_2026, now=LONG_AGO, ladder=(3, 7, 9))
     days = [step.due_at.date().isoformat() for step in steps]
@@ -95,6 +150,12 @@ def test_a_plan_approved_before_the_half_year_waits_for_it() -> None:
     dates = round_dates(2569, 2, office=NO_DAYS_OFF, approved_at=morning(date(2026, 3, 20)))
     assert dates.status is RoundStatus.SCHEDULED
     assert {rung.state for rung in dates.rungs} == {RungState.DUE}
+
+
+def test_a_round_is_open_from_the_very_instant_of_its_first_day_on() -> None:
+    opens = morning(date(2026, 4, 1))
+    dates = round_dates(2569, 2, office=NO_DAYS_OFF, approved_at=opens)
+    assert (dates.opens_at, dates.status) == (opens, RoundStatus.OPEN)
 
 
 def test_a_round_whose_due_day_has_passed_stays_open_for_months_already_gone() -> None:
@@ -127,6 +188,7 @@ def test_a_round_closes_at_the_latest_twenty_working_days_after_the_due_day(
         ("2026-03-31T03:00", 0, False, "the due day itself still belongs to the divisions"),
         ("2026-04-01T03:00", 0, True, "the working day after, and all have reported"),
         ("2026-04-01T03:00", 1, False, "one part is missing"),
+        ("2026-03-30T03:00", 0, False, "all have reported early: the day is not over"),
         ("2026-04-01T00:00", 0, False, "seven in the morning: nobody is in the office"),
         ("2026-04-04T03:00", 0, False, "a Saturday is no working day"),
         ("2026-04-13T03:00", 0, False, "Songkran is no working day"),
@@ -164,3 +226,30 @@ def test_days_left_are_working_days(today: str, left: int, why: str) -> None:
         date(2026, 3, 31), today=date.fromisoformat(today), calendar=APRIL_2026.calendar
     )
     assert found == left, why
+
+
+@pytest.mark.parametrize(
+    ("due", "extended", "today", "found", "why"),
+    [
+        ("2026-03-30", False, "2026-03-31", "2026-03-30", "what has passed stays"),
+        ("2026-04-13", False, "2026-04-14", "2026-04-13", "though it is no working day now"),
+        ("2026-03-31", False, "2026-03-31", "2026-03-31", "today is not passed"),
+        ("2026-03-30", False, "2026-03-02", "2026-03-31", "the last working day of the half-year"),
+        ("2026-03-30", False, "2026-03-30", "2026-03-31", "also on the old due day itself"),
+        ("2026-04-10", True, "2026-03-31", "2026-04-10", "an extended day stays"),
+        ("2026-04-13", True, "2026-03-31", "2026-04-16", "after Songkran, that is a day off now"),
+        ("2026-04-13", True, "2026-04-14", "2026-04-13", "an extended day that has passed"),
+        ("2026-04-10", False, "2026-04-10", "2026-04-10", "never moved behind today"),
+        ("2026-04-15", False, "2026-04-14", "2026-04-16", "nor to a day off"),
+    ],
+)
+def test_a_due_day_is_reckoned_anew(
+    due: str, extended: bool, today: str, found: str, why: str
+) -> None:
+    made = replace(
+        ROUND,
+        due_on=date.fromisoformat(due),
+        extended_reason="น้ำท่วม" if extended else None,
+    )
+    reckoned = reckoned_due(made, today=date.fromisoformat(today), calendar=APRIL_2026.calendar)
+    assert reckoned == date.fromisoformat(found), why
