@@ -249,12 +249,13 @@ def _new_link(store: Store, account: Account) -> OneTimeLink:
 
 
 def _end_sessions(store: Store, officer_id: int) -> int:
-    store.set(Officer, officer_id, session_epoch=officer_t.c.session_epoch + 1)
-    return int(
+    epoch = 1 + int(
         store.connection.execute(
             sa.select(officer_t.c.session_epoch).where(officer_t.c.id == officer_id)
         ).scalar_one()
     )
+    store.set(Officer, officer_id, session_epoch=epoch)
+    return epoch
 
 
 def _account(found: Account | None, officer_id: int) -> Account:
