@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from tests.bench.installation import WORK
 from tests.office import KEY
+from tracker.database import open_database, writing
 from tracker.journal import seal_of_chain
 from tracker.status import PlanStatus, Role, RoundStatus, RungState
 from tracker.tables import metadata
@@ -77,6 +78,18 @@ def fill(
                 )
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("ANALYZE")
+    return Country(agencies, agencies * len(DIVISIONS))
+
+
+def fill_embedded(url: str, *, agencies: int, seed: int, rung_at: datetime) -> Country:
+    """The same for a small country in an empty migrated SQLite file, all due at one instant."""
+    chance = random.Random(seed)
+    engine = open_database(url)
+    with writing(engine) as connection:
+        for number in range(1, agencies + 1):
+            for table, row in _agency(number, rung_at, rung_at, chance):
+                connection.execute(sa.insert(metadata.tables[table]).values(row))
+    engine.dispose()
     return Country(agencies, agencies * len(DIVISIONS))
 
 
