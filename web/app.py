@@ -19,12 +19,16 @@ from web.measures.evidence import pages as evidence
 from web.measures.pages import pages as measures
 from web.memo.pages import pages as memo
 from web.my_work.pages import pages as my_work
+from web.notices.pages import pages as notices
 from web.plan.pages import pages as plan
 from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
 from workflows.house import House
 
-PAGES = (sign_in, my_work, plan, measures, evidence, rounds, memo, imports, line, feed, health)
+PAGES = (
+    *(sign_in, my_work, plan, measures, evidence, rounds, notices, memo, imports, line),
+    *(feed, health),
+)
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
 FILES_AT_ONCE = 4

@@ -83,6 +83,7 @@ def notices(
     officer_id: int | None = None,
     state: NoticeState | None = None,
     kind: str | None = None,
+    channel: Channel | None = None,
     before: int | None = None,
     limit: int = PAGE,
 ) -> tuple[NoticeRecord, ...]:
@@ -94,6 +95,8 @@ def notices(
         query = query.where(notice_t.c.state == state)
     if kind is not None:
         query = query.where(notice_t.c.kind == kind)
+    if channel is not None:
+        query = query.where(notice_t.c.channel == channel)
     if before is not None:
         query = query.where(notice_t.c.id < before)
     rows = connection.execute(query.order_by(notice_t.c.id.desc()).limit(limit)).mappings()
