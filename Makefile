@@ -2,7 +2,7 @@
 # Recipes are single programs without shell syntax, so that they run under sh and under cmd.exe.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types tests prove bench browser lock format approve screenshots \
+.PHONY: help demo test check lint types tests prove cover mutate bench browser lock format approve screenshots \
         setup setup-test clean
 
 ifeq ($(OS),Windows_NT)
@@ -46,6 +46,20 @@ tests: setup-test
 prove: export TIDTAM_PROVE := 1
 prove: setup-test ## the long proofs in full (hours are possible)
 	$(PY) -m pytest -n $(WORKERS) -m prove --durations=15 $(ARGS)
+
+# What has to do with rounds, reminders and sending; the long proofs find nothing more.
+COVERING := tests/tracker/test_outbox.py tests/tracker/test_turns.py tests/workflows \
+  --ignore=tests/workflows/cli --ignore=tests/workflows/documents --ignore-glob=*test_mem* \
+  --ignore-glob=*test_plans* --ignore-glob=*test_meas* --ignore-glob=*stateful* -m "not prove"
+
+cover: setup-test ## every branch of rounds, reminders and sending has a test, or this fails
+	$(PY) -m coverage erase
+	$(PY) -m coverage run -m pytest -n $(WORKERS) -q $(COVERING) $(ARGS)
+	$(PY) -m coverage combine -q
+	$(PY) -m coverage report
+
+mutate: setup-test ## change the ladder, the claim and the retries a thousand times: their tests must notice
+	$(PY) -m tests.mutation --jobs $(WORKERS) $(ARGS)
 
 bench: setup-test ## the benchmarks, each against a floor measured in the same run (FULL=1: the whole country)
 	$(PY) -m tests.bench $(ARGS)
