@@ -14,6 +14,12 @@ contact_t = table_of(Contact)
 outlet_t = table_of(Outlet)
 code_t = table_of(LineCode)
 _entry_t = table_of(JournalEntry)
+# made once: every rung told asks it
+_OUTLETS = (
+    sa.select(outlet_t)
+    .where(outlet_t.c.agency_id == sa.bindparam("agency"))
+    .order_by(outlet_t.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,7 @@ class CodeRecord:
 
 def outlets(connection: Connection, agency_id: int) -> dict[Channel, OutletRecord]:
     """The agency's ways out beside mail, active or not, by channel."""
-    rows = connection.execute(
-        sa.select(outlet_t).where(outlet_t.c.agency_id == agency_id).order_by(outlet_t.c.id)
-    ).mappings()
+    rows = connection.execute(_OUTLETS, {"agency": agency_id}).mappings()
     return {outlet.channel: outlet for outlet in records(OutletRecord, rows)}
 
 

@@ -33,6 +33,14 @@ from workflows.notices import Words
 from workflows.reminders import REMINDERS, Line
 
 NO_ADDRESS = "no-address"
+# Statements of every rung told, made once: making them takes longer than running them.
+_OF_AGENCY = notice_t.c.agency_id == sa.bindparam("agency")
+_WRITTEN = sa.select(
+    notice_t.c.kind, notice_t.c.officer_id, notice_t.c.occasion, notice_t.c.channel
+).where(_OF_AGENCY, notice_t.c.occasion.in_(sa.bindparam("occasions", expanding=True)))
+_IDS = sa.select(notice_t.c.identity, notice_t.c.id).where(
+    _OF_AGENCY, notice_t.c.identity.in_(sa.bindparam("identities", expanding=True))
+)
 
 
 class NotDead(TidtamError):
@@ -248,14 +256,11 @@ def identity_of(key: bytes, agency_id: int, draft: Draft, way: Channel) -> str:
 
 def _not_yet_written(store: Store, all_of_them: Sequence[_Addressed]) -> list[_Addressed]:
     # under the agency's lock, so that nobody writes one between this look and the insert
-    named = (notice_t.c.kind, notice_t.c.officer_id, notice_t.c.occasion, notice_t.c.channel)
+    occasions = {one.draft.occasion for one in all_of_them}
     written = {
         tuple(row)
         for row in store.connection.execute(
-            sa.select(*named).where(
-                notice_t.c.agency_id == store.agency_id,
-                notice_t.c.occasion.in_({one.draft.occasion for one in all_of_them}),
-            )
+            _WRITTEN, {"agency": store.agency_id, "occasions": list(occasions)}
         )
     }
     return [
@@ -267,9 +272,7 @@ def _not_yet_written(store: Store, all_of_them: Sequence[_Addressed]) -> list[_A
 
 def _ids(store: Store, identities: Sequence[str]) -> dict[str, int]:
     rows = store.connection.execute(
-        sa.select(notice_t.c.identity, notice_t.c.id).where(
-            notice_t.c.agency_id == store.agency_id, notice_t.c.identity.in_(identities)
-        )
+        _IDS, {"agency": store.agency_id, "identities": list(identities)}
     )
     return {row.identity: row.id for row in rows}
 
