@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from web import auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
+from web.account.pages import pages as account
 from web.health import pages as health
 from web.imports.pages import pages as imports
 from web.line.pages import pages as line
@@ -27,7 +28,7 @@ from workflows.house import House
 
 PAGES = (
     *(sign_in, my_work, plan, measures, evidence, rounds, notices, memo, imports, line),
-    *(feed, health),
+    *(account, feed, health),
 )
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12

@@ -20,7 +20,7 @@ def piece_page(visitor: Visitor) -> Page:
 def test_the_page_of_a_piece_says_what_it_is_and_offers_it_as_a_file(enter: Enter) -> None:
     page = piece_page(enter(FINANCE))
     assert "เจ้าหน้าที่ของหน่วยงานเท่านั้น" in page.text
-    assert page.buttons() == ["ดาวน์โหลด"]  # its own division may not unsay it
+    assert page.buttons() == ["ดาวน์โหลดไฟล์"]  # its own division may not unsay it
     with pytest.raises(AssertionError):
         page.form("ถอนหลักฐาน")
 

@@ -149,6 +149,7 @@ def test_no_page_is_wider_than_its_screen_and_everything_can_be_touched(
         "/rounds/1",
         "/rounds/1/memo",
         "/plans/import",
+        "/account",
         "/account/password",
     ):
         page.goto(address + path)

@@ -24,6 +24,7 @@ PAGES = (
     "/measures/2/evidence/1",
     "/rounds/1",
     "/rounds/1/memo",
+    "/account",
     "/account/password",
 )
 

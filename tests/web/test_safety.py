@@ -22,6 +22,11 @@ POSTS = (
     "/sign-in/link",
     "/sign-out",
     "/account/password",
+    "/account/language",
+    "/account/calendar/on",
+    "/account/line/code",
+    "/account/line/on",
+    "/account/sessions/end",
     "/language",
     "/measures/1/1/report",
     "/measures/1/1/unchanged",
@@ -60,6 +65,7 @@ PAGES = (
     "/rounds/1/memo",
     "/rounds/1/memo.pdf",
     "/rounds/1/memo/paragraphs/closing",
+    "/account",
     "/account/password",
 )
 
