@@ -18,6 +18,7 @@ from web.imports.pages import pages as imports
 from web.line.pages import pages as line
 from web.measures.evidence import pages as evidence
 from web.measures.pages import pages as measures
+from web.meeting.pages import pages as meeting
 from web.memo.pages import pages as memo
 from web.my_work.pages import pages as my_work
 from web.notices.pages import pages as notices
@@ -27,7 +28,7 @@ from web.sign_in.pages import pages as sign_in
 from workflows.house import House
 
 PAGES = (
-    *(sign_in, my_work, plan, measures, evidence, rounds, notices, memo, imports, line),
+    *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, feed, health),
 )
 ONE_YEAR = 365 * 24 * 3600

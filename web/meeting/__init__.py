@@ -1,0 +1,1 @@
+"""The heads' meeting: what is said about the open parts becomes reports."""
