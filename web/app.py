@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request, session, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
-from web import auth, errors, request_scope, watch, wording
+from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.health import pages as health
@@ -83,6 +83,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
     errors.install(app)
     for group in PAGES:
         app.register_blueprint(group)
+    api.install(app)
     _guard_answers(app, secure)
     _name_static_files_by_content(app)
 

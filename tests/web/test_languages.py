@@ -26,7 +26,7 @@ PAGES = (
     "/plans/import",
     "/account",
     "/account/password",
-)
+    "/account/tokens")
 
 
 def test_every_sentence_has_its_english() -> None:

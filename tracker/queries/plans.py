@@ -92,6 +92,7 @@ def measures(
     division_id: int | None = None,
     status: Status | None = None,
     overdue_on: date | None = None,
+    search: str | None = None,
     after: tuple[int, int] | None = None,
     limit: int | None = PAGE,
 ) -> tuple[MeasureRecord, ...]:
@@ -99,6 +100,7 @@ def measures(
 
     `status` is the measure's own, or with `division_id` that of the division's part.
     `overdue_on`: only those whose period ended before this day and that are still open.
+    `search`: only those whose title has this text anywhere in it.
     `after` is the (plan id, number) of the last one of the page before; `limit` None takes all.
     """
     query = sa.select(measure_t).where(
@@ -122,6 +124,8 @@ def measures(
             measure_t.c.ends_on < overdue_on,
             measure_t.c.status.in_([Status.PLANNED, Status.IN_PROGRESS]),
         )
+    if search is not None:
+        query = query.where(measure_t.c.title.icontains(search, autoescape=True))
     if after is not None:
         query = query.where(sa.tuple_(measure_t.c.plan_id, measure_t.c.number) > after)
     rows = (

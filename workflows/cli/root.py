@@ -19,6 +19,7 @@ MEMBERS = {
     "divisions": "workflows.cli.divisions:divisions",
     "officers": "workflows.cli.officers:officers",
     "acting": "workflows.cli.acting:acting",
+    "tokens": "workflows.cli.tokens:tokens",
     "import": "workflows.cli.importing:import_",
     "approve": "workflows.cli.plans:approve",
     "amend": "workflows.cli.plans:amend",
