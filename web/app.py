@@ -20,6 +20,7 @@ from web.measures.evidence import pages as evidence
 from web.measures.pages import pages as measures
 from web.meeting.pages import pages as meeting
 from web.memo.pages import pages as memo
+from web.memo.waiting_page import pages as waiting
 from web.my_work.pages import pages as my_work
 from web.notices.pages import pages as notices
 from web.plan.pages import pages as plan
@@ -28,6 +29,7 @@ from web.sign_in.pages import pages as sign_in
 from workflows.house import House
 
 PAGES = (
+    waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, feed, health),
 )

@@ -69,10 +69,10 @@ def out_of_reach(connection: Connection, agency_id: int, *, today: date) -> OutO
 def next_reminder_on(connection: Connection, agency_id: int, *, today: date) -> date | None:
     """The Bangkok day of the next rung of an open or scheduled round that is still to be told."""
     days = [
-        max(bangkok_date(rung.due_at), today)
+        bangkok_date(rung.due_at)
         for round_ in rounds.rounds(connection, agency_id)
         if round_.status is not RoundStatus.CLOSED
         for rung in rounds.rungs(connection, agency_id, round_.id)
-        if rung.state is RungState.DUE
+        if rung.state is RungState.DUE and bangkok_date(rung.due_at) >= today
     ]
     return min(days, default=None)
