@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -191,7 +192,9 @@ def test_the_door_is_for_delivering_only(line: Line) -> None:
     assert line.client.get("/line/1").status_code == 405
 
 
-def test_a_line_that_is_away_harms_nothing(line: Line) -> None:
-    line.server.act = lambda connection: connection.close()
-    assert line.tells(typed(line.code())).status_code == 200
+def test_a_line_that_does_not_answer_harms_nothing_and_is_asked_once(line: Line) -> None:
+    line.server.act = lambda connection: connection.shutdown(socket.SHUT_RDWR)
+    events = [typed(line.code()), *(typed("1234567", replyToken=f"token-{n}") for n in range(5))]
+    assert line.tells(*events).status_code == 200
     assert line.linked
+    assert len(line.server.asked) == 1

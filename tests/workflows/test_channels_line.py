@@ -178,7 +178,8 @@ def test_an_answer_to_somebody_carries_no_retry_key() -> None:
         server.tell = lambda _: Told(400, b'{"message":"Invalid reply token"}')
         assert line.answer("token-1", "เชื่อมแล้ว") is False
         server.act = lambda connection: connection.shutdown(socket.SHUT_RDWR)
-        assert line.answer("token-2", "เชื่อมแล้ว") is False
+        with pytest.raises(LineDown):
+            line.answer("token-2", "เชื่อมแล้ว")
     first = server.asked[0]
     assert first.path == "/v2/bot/message/reply" and "x-line-retry-key" not in first.headers
     assert json.loads(first.body) == {

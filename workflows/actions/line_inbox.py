@@ -9,6 +9,7 @@ import hmac
 import re
 import secrets as chance
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,7 @@ from tracker.thai import to_arabic
 from workflows.actions.line_links import CODE_DIGITS, hash_of_code, put_contact, switch_contact
 from workflows.channels.line_events import Followed, LineEvent, Unfollowed, Written
 from workflows.channels.outlets import CHANNEL_SECRET, line_account, secrets_of
+from workflows.channels.port import LineDown
 from workflows.house import House
 from workflows.sealing import SealBroken
 
@@ -120,14 +122,20 @@ def take_event(
 
 
 def send_replies(house: House, *, agency_id: int, replies: Sequence[LineReply]) -> int:
-    """Hand what is to be answered to LINE; how many it took. A lost answer harms nothing."""
+    """Hand what is to be answered to LINE; how many it took. A lost answer harms nothing.
+
+    Where LINE does not answer, the rest is not tried: nobody waits for each in turn.
+    """
     with house.read() as connection:
         outlet = contacts.outlets(connection, agency_id).get(Channel.LINE)
     if outlet is None or not replies:
         return 0
     account = line_account(secrets_of(outlet, key=house.key), settings=house.settings)
-    with account.open() as line:
-        return sum(line.answer(reply.reply_token, reply.text) for reply in replies)
+    taken = 0
+    with account.open() as line, suppress(LineDown):
+        for reply in replies:
+            taken += line.answer(reply.reply_token, reply.text)
+    return taken
 
 
 def _written(house: House, agency_id: int, event: Written, now: datetime) -> str | None:

@@ -79,14 +79,15 @@ class LinePush:
     def answer(self, reply_token: str, text: str) -> bool:
         """Answer what somebody wrote to the account; False where LINE did not take it.
 
-        A reply token works once and for about a minute, so there is no second try.
+        A reply token works once and for about a minute, so there is no second try. Raises
+        LineDown where LINE does not answer at all.
         """
         message = {"type": "text", "text": shortened(text, LONGEST_TEXT)}
         body = {"replyToken": reply_token, "messages": [message]}
         try:
             return self._post("reply", body, {}).status == 200
-        except Unanswered:
-            return False
+        except Unanswered as error:
+            raise LineDown(str(error), in_doubt=error.in_doubt) from error
 
     def _post(self, method: str, body: dict[str, Any], headers: dict[str, str]) -> Reply:
         return self._wire.post(
