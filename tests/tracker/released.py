@@ -36,8 +36,10 @@ from tracker.tables import (
     Outlet,
     Post,
     Posting,
+    RecoveryCode,
     Rung,
     Score,
+    SecondFactor,
     SignInLink,
     SignInTry,
     Turn,
@@ -209,6 +211,8 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
         store.insert(
             LineCode, officer_id=rows.officer, code_hash="x", created_at=NOW, expires_at=NOW
         )
+        store.insert(SecondFactor, officer_id=rows.officer, sealed="x", begun_at=NOW)
+        store.insert(RecoveryCode, officer_id=rows.officer, code_hash="x", created_at=NOW)
         store.insert(
             ApiToken,
             officer_id=rows.officer,

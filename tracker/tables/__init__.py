@@ -13,6 +13,7 @@ from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLin
 from tracker.tables.plans import Amendment, Measure, Part, Plan
 from tracker.tables.progress import Evidence, Progress
 from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung, Turn
+from tracker.tables.second_factors import RecoveryCode, SecondFactor
 from tracker.tables.tokens import ApiToken
 
 metadata = SQLModel.metadata
@@ -46,9 +47,11 @@ __all__ = [
     "Post",
     "Posting",
     "Progress",
+    "RecoveryCode",
     "Round",
     "Rung",
     "Score",
+    "SecondFactor",
     "SignInLink",
     "SignInTry",
     "Turn",

@@ -129,10 +129,10 @@ def change_password(
     with house.read() as connection:
         account = _account(signin.account(connection, agency_id, officer_id), officer_id)
     if account.password_hash is not None:
-        tries = _count_try(house, f"officer:{officer_id}", FREE_TRIES, now=now)
+        tries = count_try(house, f"officer:{officer_id}", FREE_TRIES, now=now)
         if not _matches(account, old or ""):
             raise SignInRefused
-        _mark_success(house, tries)
+        mark_success(house, tries)
     return set_password(
         house,
         agency_id=agency_id,
@@ -150,9 +150,9 @@ def sign_in(
 
     `address` is the network address they come from. Raises SignInRefused, TooManyTries.
     """
-    tries = [_count_try(house, f"name:{clean(name).lower()}", FREE_TRIES, now=now)]
+    tries = [count_try(house, f"name:{clean(name).lower()}", FREE_TRIES, now=now)]
     if address:
-        tries.append(_count_try(house, f"address:{address}", FREE_TRIES_OF_AN_ADDRESS, now=now))
+        tries.append(count_try(house, f"address:{address}", FREE_TRIES_OF_AN_ADDRESS, now=now))
     with house.read() as connection:
         found = signin.accounts(connection, name)
     matching = [account for account in found if _matches(account, password)]
@@ -160,7 +160,7 @@ def sign_in(
         _hasher_spends_the_same_time(password)
     if len(matching) != 1:
         raise SignInRefused
-    _mark_success(house, *tries)
+    mark_success(house, *tries)
     account = matching[0]
     _strengthen(house, account, password, now=now)
     return SignedIn(account.agency_id, account.id, account.session_epoch)
@@ -183,9 +183,9 @@ def request_links(
     Every request counts as a try, and an officer gets `LETTERS_AN_HOUR` at most, so that
     nobody's letter box is filled.
     """
-    _count_try(house, f"link:{clean(name).lower()}", FREE_TRIES, now=now)
+    count_try(house, f"link:{clean(name).lower()}", FREE_TRIES, now=now)
     if address:
-        _count_try(house, f"link-address:{address}", FREE_TRIES_OF_AN_ADDRESS, now=now)
+        count_try(house, f"link-address:{address}", FREE_TRIES_OF_AN_ADDRESS, now=now)
     with house.read() as connection:
         found = [account for account in signin.accounts(connection, name) if account.email]
     made = []
@@ -320,7 +320,7 @@ def _strengthen(house: House, account: Account, password: str, *, now: datetime)
             store.journal("strengthen-password", "officer", account.id)
 
 
-def _count_try(house: House, what: str, free: int, *, now: datetime) -> int:
+def count_try(house: House, what: str, free: int, *, now: datetime) -> int:
     """Store a try as failed and return its row; raises TooManyTries while one has to wait."""
     hashed = hmac.new(house.key, b"sign-in try " + what.encode(), hashlib.sha256).hexdigest()
     with writing(house.engine) as connection:
@@ -334,7 +334,7 @@ def _count_try(house: House, what: str, free: int, *, now: datetime) -> int:
         return int(inserted.inserted_primary_key[0])  # type: ignore[index]
 
 
-def _mark_success(house: House, *rows: int) -> None:
+def mark_success(house: House, *rows: int) -> None:
     with writing(house.engine) as connection:
         connection.execute(
             sa.update(signin.try_t).where(signin.try_t.c.id.in_(rows)).values(succeeded=True)
