@@ -50,7 +50,7 @@ prove: setup-test ## the long proofs in full (hours are possible)
 # What has to do with rounds, reminders and sending; the long proofs find nothing more.
 COVERING := tests/tracker/test_outbox.py tests/tracker/test_turns.py tests/workflows \
   --ignore=tests/workflows/cli --ignore=tests/workflows/documents --ignore-glob=*test_mem* \
-  --ignore-glob=*test_plans* --ignore-glob=*test_meas* --ignore-glob=*stateful* -m "not prove"
+  --ignore-glob=*test_meas* --ignore-glob=*stateful* -m "not prove"
 
 cover: setup-test ## every branch of rounds, reminders and sending has a test, or this fails
 	$(PY) -m coverage erase

@@ -92,6 +92,33 @@ def test_a_server_that_is_away_is_no_fault_of_the_letter() -> None:
         line.send(LETTER)
 
 
+def test_what_is_no_address_is_refused_for_good_before_any_server_is_asked() -> None:
+    with mail_server() as server, to(server).open() as line:
+        answer = line.send(replace(LETTER, to_address="nobody at home"))
+    assert answer.outcome is Outcome.PERMANENT
+    assert "nobody at home" in answer.words
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize("code", [530, 534, 535, 538])
+def test_a_server_that_will_not_have_us_is_no_fault_of_the_letter(code: int) -> None:
+    with mail_server() as server, to(server).open() as line:
+        server.rcpt = lambda _reader: f"{code} sign in first"
+        with pytest.raises(LineDown, match=f"{code} sign in first"):
+            line.send(LETTER)
+        server.rcpt = lambda _reader: None
+        assert line.send(LETTER).outcome is Outcome.SENT
+    assert server.connections == 2
+
+
+def test_a_server_that_is_gone_at_the_end_is_left_without_goodbye() -> None:
+    with mail_server() as server:
+        opened = to(server).open()
+        line = opened.__enter__()
+        assert line.send(LETTER).outcome is Outcome.SENT
+    opened.__exit__(None, None, None)
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A key and a certificate for 127.0.0.1, made for this run."""

@@ -1,0 +1,137 @@
+"""A worker's own life: it answers calls, calls other hands, and outlives a queue that is away."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.beats import at, mails
+from tests.office import Office, measure, open_office
+from tracker.migrations.queue import QUEUE
+from workflows import worker
+from workflows.actions import sending
+from workflows.actions.sending import Delivery
+from workflows.actions.tick import tick
+from workflows.channels import channel_for
+from workflows.wakeups import bell_of
+
+NINE = at("2026-03-30")
+
+
+@pytest.fixture
+def waiting(tmp_path: Path, postgresql_url: str) -> Iterator[Office]:
+    """Three digests in the outbox on PostgreSQL, and one call that waits."""
+    opened = open_office(tmp_path, postgresql_url)
+    opened.house = replace(opened.house, bell=bell_of(opened.house.engine))
+    opened.approved(measure("อบรม", all_divisions=True))
+    tick(opened.house, now=NINE, deliver=False)
+    opened.house.bell.ring()
+    yield opened
+    opened.house.engine.dispose()
+
+
+def ask_to_end() -> None:
+    """As Ctrl-C does; the handler runs in the main thread."""
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_a_call_is_answered_by_the_channel_of_the_settings(waiting: Office) -> None:
+    done: list[Delivery] = []
+
+    def delivered(delivery: Delivery) -> None:
+        done.append(delivery)
+        ask_to_end()
+
+    worker.work(waiting.house, clock=lambda: NINE, on_delivery=delivered)
+    assert [len(delivery.sent) for delivery in done] == [3]
+    assert len(mails(waiting)) == 3
+
+
+def test_when_there_is_much_another_hand_is_called(
+    waiting: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 1)
+    done: list[Delivery] = []
+
+    def delivered(delivery: Delivery) -> None:
+        done.append(delivery)
+        if len(done) == 2:
+            assert calls(waiting) == [("doing",), ("todo",)]
+        if sum(len(one.sent) for one in done) == 3:
+            ask_to_end()
+
+    channel = channel_for(waiting.house.settings.mail)
+    worker.work(waiting.house, channel=channel, clock=lambda: NINE, on_delivery=delivered)
+    assert [(len(delivery.sent), delivery.more) for delivery in done[:2]] == [(1, True), (2, False)]
+
+
+def calls(office: Office) -> list[tuple[str]]:
+    with office.house.engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            f"SELECT status::text FROM {QUEUE}.procrastinate_jobs ORDER BY id"
+        )
+        return [(row[0],) for row in found]
+
+
+def test_the_call_of_a_killed_worker_is_cleared_away(waiting: Office) -> None:
+    with waiting.house.engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL search_path TO {QUEUE}")
+        connection.exec_driver_sql("UPDATE procrastinate_jobs SET status = 'doing'")
+    seen: list[list[tuple[str]]] = []
+
+    def ready() -> None:
+        seen.append(calls(waiting))
+        ask_to_end()
+
+    worker.work(waiting.house, clock=lambda: NINE, on_ready=ready)
+    assert seen == [[]]
+    assert mails(waiting) == []  # the rows still say what is due
+
+
+@pytest.mark.parametrize("breaks", ["before", "after"])
+def test_a_queue_that_is_away_is_tried_again(
+    waiting: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, breaks: str
+) -> None:
+    monkeypatch.setattr(worker, "PAUSE", 0.1)
+    begun: list[float] = []
+
+    def ready() -> None:
+        begun.append(time.monotonic())
+        if len(begun) > 1:
+            ask_to_end()
+        elif breaks == "before":
+            raise OSError("the server is restarted")
+        else:
+            hide_the_queue(waiting, hide=True)
+            threading.Timer(0.5, hide_the_queue, [waiting], {"hide": False}).start()
+
+    worker.work(waiting.house, clock=lambda: NINE, on_ready=ready)
+    assert len(begun) == 2
+    assert "queue away" in caplog.text
+
+
+def hide_the_queue(office: Office, *, hide: bool) -> None:
+    old, new = (QUEUE, "hidden") if hide else ("hidden", QUEUE)
+    with office.house.engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER SCHEMA {old} RENAME TO {new}")
+
+
+def test_a_worker_that_is_asked_to_end_leaves_the_rest(
+    waiting: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 1)
+    monkeypatch.setattr(worker, "AT_MOST", 1)
+    ended = threading.Event()
+
+    def delivered(_delivery: Delivery) -> None:
+        if not ended.is_set():
+            ask_to_end()
+            ended.set()
+            time.sleep(1.5)  # until the other thread has heard it
+
+    worker.work(waiting.house, clock=lambda: NINE, on_delivery=delivered)
+    assert len(mails(waiting)) == 1
