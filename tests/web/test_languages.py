@@ -26,7 +26,8 @@ PAGES = (
     "/plans/import",
     "/account",
     "/account/password",
-    "/account/tokens")
+    "/account/tokens",
+)
 
 
 def test_every_sentence_has_its_english() -> None:
