@@ -24,6 +24,8 @@ from web.memo.waiting_page import pages as waiting
 from web.my_work.pages import pages as my_work
 from web.notices.pages import pages as notices
 from web.plan.pages import pages as plan
+from web.public.door import Sessions
+from web.public.open_data import pages as public
 from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
 from workflows.house import House
@@ -31,7 +33,7 @@ from workflows.house import House
 PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
-    *(account, feed, health),
+    *(account, feed, health, public),
 )
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
@@ -75,6 +77,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
         BABEL_DEFAULT_LOCALE="th",
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
+    app.session_interface = Sessions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     watch.install(app, house)
     request_scope.install(app, house, clock)
@@ -104,7 +107,7 @@ def body_limit(house: House) -> int:
 def _here() -> request_scope.Present | None:
     from flask_login import current_user
 
-    if not current_user or not current_user.is_authenticated or g.get("stranger"):
+    if g.get("stranger") or not current_user or not current_user.is_authenticated:
         return None
     return request_scope.present()
 
@@ -116,7 +119,7 @@ def _guard_answers(app: Flask, secure: bool) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not g.get("for_everybody"):
             # what an officer sees is nobody else's, not in a shared computer's cache either
             response.headers["Cache-Control"] = "no-store" if session else "private, no-cache"
         return response

@@ -119,7 +119,9 @@ def present() -> Present:
 
 
 def language() -> str:
-    """th or en: what was chosen here, else the officer's own, else Thai."""
+    """th or en: what a public page's address says, what was chosen, the officer's own, or Thai."""
+    if "language" in g:
+        return str(g.language)
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)

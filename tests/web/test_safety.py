@@ -50,6 +50,7 @@ POSTS = (
     "/rounds/1/memo/return",
     "/rounds/1/memo/number",
     "/rounds/1/memo/paragraphs/closing",
+    "/public/1/verify",
 )
 PAGES = (
     "/my-work",
