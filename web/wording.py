@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from flask import Flask, g
-from flask_babel import gettext
+from flask_babel import get_translations, gettext
 from flask_login import current_user
 
 from tracker.calendar import (
@@ -25,11 +25,13 @@ from tracker.calendar import (
     short_date,
 )
 from tracker.evidence import EvidenceWarning
-from tracker.queries import plans
+from tracker.queries import listing
+from tracker.queries.listing import PlanName
+from tracker.settings import AgencySettings, agency_settings
 from tracker.status import ENGLISH, THAI, PlanStatus, Status
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import house, language, present, today, view
-from workflows.calendars import agency_calendar, settings_of
+from workflows.calendars import agency_calendar
 from workflows.engine import Transition
 from workflows.rounds import working_days_left
 
@@ -63,6 +65,20 @@ def install(app: Flask) -> None:
     app.add_template_global(iso_day)
     app.add_template_global(language, "page_language")
     app.jinja_env.globals["STATUSES"] = list(Status)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _translated, _translated_plural, newstyle=True
+    )
+
+
+def _translated(sentence: str) -> str:
+    """The sentence of a template in the page's language; the catalogue is looked up once."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return str(g.catalogue.ugettext(sentence))
+
+
+def _translated_plural(one: str, many: str, count: int) -> str:
+    return str(get_translations().ungettext(one, many, count))
 
 
 def digits(value: Any) -> str:
@@ -144,14 +160,20 @@ def round_title(half: int) -> str:
 
 def plan_apart(plan_id: int) -> str:
     """The plan's number and title where its year has several approved ones, else nothing."""
-    if "plans" not in g:
-        g.plans = plans.plans(view(), present().agency_id, status=PlanStatus.APPROVED)
-    years = [one.fiscal_year for one in g.plans]
-    for plan in g.plans:
+    approved = [one for one in plan_names() if one.status is PlanStatus.APPROVED]
+    years = [one.fiscal_year for one in approved]
+    for plan in approved:
         if plan.id == plan_id and years.count(plan.fiscal_year) > 1:
             title = digits(plan.title)
             return gettext("แผนหมายเลข %(number)s: %(title)s", number=digits(plan.id), title=title)
     return ""
+
+
+def plan_names() -> tuple[PlanName, ...]:
+    """The agency's plans by name, the latest year first, asked for once."""
+    if "plans" not in g:
+        g.plans = listing.plan_names(view(), present().agency_id)
+    return cast(tuple[PlanName, ...], g.plans)
 
 
 def days_left(due_on: date) -> str:
@@ -166,7 +188,14 @@ def days_left(due_on: date) -> str:
 
 def is_near(due_on: date) -> bool:
     """Whether a due day is so near that the first reminder has gone out, or has passed."""
-    return _left(due_on) <= max(settings_of(house(), view(), present().agency_id).ladder_before)
+    return _left(due_on) <= max(_settings().ladder_before)
+
+
+def _settings() -> AgencySettings:
+    """The agency's settings, from the record that the request holds already."""
+    if "settings" not in g:
+        g.settings = agency_settings(house().settings, present().agency.settings)
+    return cast(AgencySettings, g.settings)
 
 
 def _left(due_on: date) -> int:
@@ -185,13 +214,14 @@ def calendar_around(due_on: date) -> WorkingDays:
 
 def in_thai_digits() -> bool:
     """Whether this page shows Thai digits: on Thai pages, unless the agency chose otherwise."""
-    if language() == "en":
-        return False
+    if "in_thai_digits" not in g:  # asked for each number of a page
+        g.in_thai_digits = language() != "en" and _agency_takes_thai_digits()
+    return bool(g.in_thai_digits)
+
+
+def _agency_takes_thai_digits() -> bool:
     if "thai_digits" not in g:
-        g.thai_digits = (
-            not current_user.is_authenticated
-            or settings_of(house(), view(), current_user.agency_id).thai_digits
-        )
+        g.thai_digits = not current_user.is_authenticated or _settings().thai_digits
     return bool(g.thai_digits)
 
 

@@ -10,24 +10,25 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.progress import entry_t, evidence_t, progress_t
-from tracker.queries.rows import record, records
+from tracker.queries.rows import beside, record, records
 from tracker.records import JournalRecord, ProgressRecord
 from tracker.status import ReportStatus, Status
 
 TIMELINE = 60
+_STATUS_COUNTS = (
+    sa.select(measure_t.c.status, sa.func.count())
+    .where(
+        beside(measure_t.c.agency_id) == sa.bindparam("agency"),
+        measure_t.c.plan_id == sa.bindparam("plan"),
+        beside(measure_t.c.withdrawn_by) == 0,
+    )
+    .group_by(measure_t.c.status)
+)
 
 
 def status_counts(connection: Connection, agency_id: int, plan_id: int) -> dict[Status, int]:
     """How many live measures of a plan stand in each status; every status has a number."""
-    rows = connection.execute(
-        sa.select(measure_t.c.status, sa.func.count())
-        .where(
-            measure_t.c.agency_id == agency_id,
-            measure_t.c.plan_id == plan_id,
-            measure_t.c.withdrawn_by.is_(None),
-        )
-        .group_by(measure_t.c.status)
-    )
+    rows = connection.execute(_STATUS_COUNTS, {"agency": agency_id, "plan": plan_id})
     return dict.fromkeys(Status, 0) | {row[0]: row[1] for row in rows}
 
 

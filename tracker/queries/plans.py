@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.queries.people import NotFound, division_t
-from tracker.queries.rows import columns, record, records
+from tracker.queries.rows import beside, columns, record, records
 from tracker.records import (
     AmendmentRecord,
     AssessmentRecord,
@@ -224,9 +224,9 @@ _PARTS_OF_MEASURES = (
     sa.select(part_t, division_t.c.name.label("division"))
     .join(division_t, division_t.c.id == part_t.c.division_id)
     .where(
-        part_t.c.agency_id == sa.bindparam("agency"),
+        beside(part_t.c.agency_id) == sa.bindparam("agency"),
         part_t.c.measure_id.in_(sa.bindparam("measures", expanding=True)),
-        part_t.c.withdrawn_by.is_(None),
+        beside(part_t.c.withdrawn_by) == 0,
     )
     .order_by(division_t.c.position, division_t.c.id)
 )

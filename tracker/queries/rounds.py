@@ -1,5 +1,6 @@
 """Rounds, their ladders, and which parts still owe a report. Writes nothing."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.people import NotFound, division_t
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.progress import progress_t
-from tracker.queries.rows import columns, record, records
+from tracker.queries.rows import beside, columns, record, records
 from tracker.records import RoundRecord
 from tracker.status import ReportStatus, RoundStatus, RungState, Status
 from tracker.tables import Round, Rung, table_of
@@ -26,6 +27,8 @@ _ROUNDS = sa.select(*columns(RoundRecord, round_t)).where(
     round_t.c.agency_id == sa.bindparam("agency")
 )
 _ROUND = _ROUNDS.where(round_t.c.id == sa.bindparam("round"))
+_IN_ORDER = _ROUNDS.order_by(round_t.c.fiscal_year.desc(), round_t.c.plan_id.desc(), round_t.c.half)
+_OF_PLAN = _IN_ORDER.where(round_t.c.plan_id == sa.bindparam("plan"))
 _OPEN_ROUNDS = _ROUNDS.where(round_t.c.status == RoundStatus.OPEN).order_by(
     round_t.c.due_on, round_t.c.id
 )
@@ -127,9 +130,9 @@ def rounds(
     connection: Connection, agency_id: int, *, plan_id: int | None = None
 ) -> tuple[RoundRecord, ...]:
     """The rounds of an agency, or of one of its plans: the newest year first, then by half."""
-    query = _ROUNDS if plan_id is None else _ROUNDS.where(round_t.c.plan_id == plan_id)
-    order = query.order_by(round_t.c.fiscal_year.desc(), round_t.c.plan_id.desc(), round_t.c.half)
-    return records(RoundRecord, connection.execute(order, {"agency": agency_id}).mappings())
+    asked = {"agency": agency_id, "plan": plan_id}
+    query = _IN_ORDER if plan_id is None else _OF_PLAN
+    return records(RoundRecord, connection.execute(query, asked).mappings())
 
 
 def open_rounds(
@@ -198,6 +201,31 @@ def owed(
     if part_ids is not None:
         asked["parts"] = list(part_ids)
     return records(OwedPart, connection.execute(_owed(part_ids is not None), asked).mappings())
+
+
+def owed_counts(
+    connection: Connection, agency_id: int, *, round_id: int, measure_ids: Collection[int]
+) -> dict[int, int]:
+    """How many parts of each of these measures owe a report in the round; none where none does."""
+    asked = {"agency": agency_id, "round": round_id, "measures": list(measure_ids)}
+    return dict(Counter(connection.execute(_owed_of_measures(), asked).scalars()))
+
+
+@cache
+def _owed_of_measures() -> sa.Select[Any]:
+    """The measure of each part that owes; counted outside, for grouping would walk an index."""
+    return (
+        sa.select(part_t.c.measure_id)
+        .select_from(round_t)
+        .join(measure_t, beside(measure_t.c.plan_id) == round_t.c.plan_id)
+        .join(part_t, part_t.c.measure_id == measure_t.c.id)
+        .where(
+            round_t.c.agency_id == sa.bindparam("agency"),
+            round_t.c.id == sa.bindparam("round"),
+            measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
+            _owes(),
+        )
+    )
 
 
 @cache
@@ -278,8 +306,8 @@ def _owes() -> sa.ColumnElement[bool]:
     """Whether the part at hand owes a report in the round at hand."""
     _, reported, returned = _reports_of_part()
     return sa.and_(
-        measure_t.c.withdrawn_by.is_(None),
-        part_t.c.withdrawn_by.is_(None),
+        beside(measure_t.c.withdrawn_by) == 0,
+        beside(part_t.c.withdrawn_by) == 0,
         ~reported,
         sa.or_(part_t.c.status.in_(OPEN_PART), returned),
     )

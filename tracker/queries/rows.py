@@ -39,3 +39,12 @@ def records(cls: type[R], rows: Iterable[Any]) -> tuple[R, ...]:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def beside(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The column as a condition that picks no index; 0 where it is NULL.
+
+    SQLite, which keeps no statistics here, takes an agency or a NULL for as rare as a key, and
+    would walk all rows of an agency in order to find fifty by their measures.
+    """
+    return sa.func.coalesce(column, 0)

@@ -14,6 +14,11 @@ from tracker.thai import clean
 link_t = table_of(SignInLink)
 try_t = table_of(SignInTry)
 SAME_NAME = 5  # more people of one name than this sign in by e-mail
+_ACCOUNT = sa.select(officer_t).where(
+    officer_t.c.agency_id == sa.bindparam("agency"),
+    officer_t.c.id == sa.bindparam("officer"),
+    officer_t.c.active.is_(True),
+)  # asked by every page, and so made once
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,8 @@ def accounts(connection: Connection, name: str) -> tuple[Account, ...]:
 
 def account(connection: Connection, agency_id: int, officer_id: int) -> Account | None:
     """The account of one active officer."""
-    row = (
-        connection.execute(
-            sa.select(officer_t).where(
-                officer_t.c.agency_id == agency_id,
-                officer_t.c.id == officer_id,
-                officer_t.c.active.is_(True),
-            )
-        )
-        .mappings()
-        .one_or_none()
-    )
+    asked = {"agency": agency_id, "officer": officer_id}
+    row = connection.execute(_ACCOUNT, asked).mappings().one_or_none()
     return None if row is None else record(Account, row)
 
 

@@ -9,13 +9,16 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms import HiddenField
 
-from tracker import ita
 from tracker.calendar import fiscal_year
 from tracker.errors import TidtamError
-from tracker.queries import overview, people, plans, rounds
-from tracker.records import MeasureRecord, PlanRecord, RoundRecord
+from tracker.queries import listing, overview, people, plans, rounds
+from tracker.queries.listing import PlanName
+from tracker.queries.rounds import DivisionCount
+from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
 from web.fields import Asking, FilesField, ThaiDateField
+from web.plan.narrowing import INSTRUMENTS, edition_of, filters, issues
+from web.plan.rows import rows
 from web.refusals import tell
 from web.request_scope import (
     chosen_number,
@@ -27,7 +30,7 @@ from web.request_scope import (
     view,
     whole_number,
 )
-from web.wording import short_day
+from web.wording import plan_names
 from workflows.actions import agencies
 from workflows.actions import plans as plan_actions
 from workflows.actions.acts import doer
@@ -35,7 +38,7 @@ from workflows.engine import Capacity
 from workflows.states import PLAN
 
 pages = Blueprint("plan", __name__)
-ON_A_PAGE = 50
+ON_A_PAGE = 40
 TARGET = 85  # points that every agency is to reach (FIELD §2)
 
 
@@ -49,47 +52,11 @@ class Approval(Asking):
     version = HiddenField()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A measure as one line of the list, with how many of its parts are reported in the round."""
-
-    measure: MeasureRecord
-    reported: int
-
-    @property
-    def waiting(self) -> int:
-        """How many parts still owe a report."""
-        return len(self.measure.parts) - self.reported
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed to."""
-
-    division_id: int | None
-    status: Status | None
-    overdue: bool
-
-    @property
-    def any(self) -> bool:
-        """Whether the list is narrowed at all."""
-        return bool(self.division_id or self.status or self.overdue)
-
-    def for_url(self) -> dict[str, str]:
-        """The same, as a query string takes it."""
-        told = {
-            "division": str(self.division_id or ""),
-            "status": self.status.value if self.status else "",
-            "overdue": "1" if self.overdue else "",
-        }
-        return {name: value for name, value in told.items() if value}
-
-
 @pages.get("/plans")
 @login_required
 def current() -> Any:
     """The plan in force, else the newest one."""
-    found = plans.plans(view(), _agency())
+    found = plan_names()
     in_force = [plan for plan in found if plan.status is PlanStatus.APPROVED]
     for chosen in (*in_force, *found):
         return redirect(url_for("plan.plan", plan_id=chosen.id))
@@ -100,44 +67,72 @@ def current() -> Any:
 @login_required
 def plan(plan_id: int) -> Any:
     """Where do we stand?"""
-    found = plans.plan(view(), _agency(), plan_id)
-    if found.status is PlanStatus.DRAFT:
-        return _draft(found, Approval(formdata=None))
-    filters = Filters(
-        whole_number(request.args.get("division")),
-        _status(request.args.get("status")),
-        bool(request.args.get("overdue")),
-    )
-    after = whole_number(request.args.get("after"))
-    measures = plans.measures(
+    for name in plan_names():
+        if name.id == plan_id and name.status is not PlanStatus.DRAFT:
+            return _in_force(name)
+    return _draft(plans.plan(view(), _agency(), plan_id), Approval(formdata=None))
+
+
+def _in_force(found: PlanName) -> str:
+    """The list; what is narrowed or turned over asks for measures, not for the whole picture."""
+    chosen, after = filters(), whole_number(request.args.get("after")) or 0
+    edition = edition_of(found.fiscal_year)
+    names = {indicator.number: indicator.name for indicator in edition.indicators}
+    page = listing.page(
         view(),
         _agency(),
-        plan_id=plan_id,
-        division_id=filters.division_id,
-        status=filters.status,
-        overdue_on=today() if filters.overdue else None,
-        after=(plan_id, after) if after else None,
-        limit=ON_A_PAGE + 1,
+        found.id,
+        wanted=chosen.wanted(edition),
+        after=after,
+        size=ON_A_PAGE,
     )
-    shown = measures[:ON_A_PAGE]
-    running = _round(plan_id)
+    running = _round(found.id)
+    whole = not chosen.any and not after
     return render_template(
         "plan/plan.html",
         group="plan",
         plan=found,
-        lines=_lines(shown, running),
-        next_after=shown[-1].number if len(measures) > ON_A_PAGE else None,
+        rows=rows(
+            page.lines, fiscal_year_be=found.fiscal_year, round_=running, indicator_names=names
+        ),
+        found=page.found,
+        most=listing.MOST,
+        next_after=page.lines[-1].number if page.more else None,
         first_page=not after,
-        filters=filters,
-        counts=overview.status_counts(view(), _agency(), plan_id),
-        division_count=overview.division_count(view(), _agency(), plan_id),
+        filters=chosen,
         divisions=people.divisions(view(), _agency()),
+        indicator_names=names,
+        issues=issues(),
+        instruments=INSTRUMENTS,
         round=running,
-        progress=rounds.counts_by_division(view(), _agency(), running.id) if running else (),
-        scores=plans.assessment(view(), _agency(), fiscal_year=found.fiscal_year - 1),
-        indicator_names=_indicator_names(found),
+        picture=_picture(found, running) if whole else None,
         target=TARGET,
-        others=[other for other in plans.plans(view(), _agency()) if other.id != plan_id],
+        others=[name for name in plan_names() if name.id != found.id] if whole else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The plan as a whole: asked for where nothing narrows it."""
+
+    approved_on: date | None
+    counts: dict[Status, int]
+    scores: AssessmentRecord | None
+    divisions: tuple[DivisionCount, ...]
+    division_count: int
+
+
+def _picture(found: PlanName, running: RoundRecord | None) -> Picture:
+    divisions = rounds.counts_by_division(view(), _agency(), running.id) if running else ()
+    return Picture(
+        approved_on=plans.plan(view(), _agency(), found.id).approved_on,
+        counts=overview.status_counts(view(), _agency(), found.id),
+        scores=plans.assessment(view(), _agency(), fiscal_year=found.fiscal_year - 1),
+        divisions=divisions,
+        # who has a part in the round's plan has one in the plan
+        division_count=len(divisions)
+        if running
+        else overview.division_count(view(), _agency(), found.id),
     )
 
 
@@ -239,30 +234,12 @@ def _draft(found: PlanRecord, form: Approval) -> str:
     )
 
 
-def _lines(measures: tuple[MeasureRecord, ...], running: RoundRecord | None) -> list[Line]:
-    part_ids = [part.id for measure in measures for part in measure.parts]
-    owed: dict[int, int] = {}
-    if running and part_ids:
-        for part in rounds.owed(view(), _agency(), round_ids=[running.id], part_ids=part_ids):
-            owed[part.measure_id] = owed.get(part.measure_id, 0) + 1
-    return [Line(measure, len(measure.parts) - owed.get(measure.id, 0)) for measure in measures]
-
-
 def _round(plan_id: int) -> RoundRecord | None:
     """The open round, else the last one that was closed."""
     found = rounds.rounds(view(), _agency(), plan_id=plan_id)
     running = [r for r in found if r.status is RoundStatus.OPEN]
     closed = [r for r in found if r.status is RoundStatus.CLOSED]
     return running[0] if running else closed[-1] if closed else None
-
-
-def _indicator_names(found: PlanRecord) -> dict[int, str]:
-    edition = ita.edition(found.fiscal_year, extra=house().settings.ita.editions)
-    return {indicator.number: indicator.name for indicator in edition.indicators}
-
-
-def _status(word: str | None) -> Status | None:
-    return Status(word) if word in set(Status) else None
 
 
 def _own_division(division_id: int) -> None:
@@ -289,11 +266,3 @@ def whole_year(measure: MeasureRecord, plan: PlanRecord) -> bool:
     """Whether the measure runs the plan's whole fiscal year."""
     period = fiscal_year(plan.fiscal_year)
     return (measure.starts_on, measure.ends_on) == (period.starts, period.ends)
-
-
-@pages.app_template_global()
-def short_span(measure: MeasureRecord) -> str:
-    """ม.ค. – ก.ย. ๒๕๖๙."""
-    first, last = short_day(measure.starts_on).split(), short_day(measure.ends_on).split()
-    beginning = first[1] if first[2] == last[2] else f"{first[1]} {first[2]}"
-    return f"{beginning} – {last[1]} {last[2]}"
