@@ -8,7 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from tests.beats import at, days
 from tests.office import Office, measure
 from tracker.calendar import bangkok_date
-from tracker.database import open_database
 from tracker.queries import notices, rounds
 from tracker.records import RoundRecord
 from tracker.status import NoticeState, Role, RoundStatus, RungState
@@ -100,14 +99,18 @@ class RandomYear:
                 self.report_something(now)
             if self.chance.random() < 0.02:
                 self.return_something(now)
-            if now < away_until or (self.is_quiet(now) and self.chance.random() < 0.8):
+            if now < away_until or (self.is_quiet(now) and self.chance.random() < 0.9):
                 continue
             if self.chance.random() < 0.03:
                 away_until = now + LONGEST * self.chance.random()
-            if self.chance.random() < 0.08:
+            if self.chance.random() < 0.15:
                 self.beat(now, deliver=False)  # stopped between planning and sending
                 self.restart()
                 now += timedelta(minutes=self.chance.randint(0, 3))
+                if self.chance.random() < 0.5:
+                    self.report_something(now, by_who_waits=True)
+                if self.chance.random() < 0.3:
+                    continue  # and it stays away for the day
             self.beat(now)
             if self.chance.random() < 0.08:
                 self.restart()
@@ -142,10 +145,11 @@ class RandomYear:
                     self.universe[made.id, part.part_id] = part.division
                     self.measure_of[made.id, part.part_id] = part.measure_id
 
-    def report_something(self, now: datetime) -> None:
-        """Some head reports on one part, or on all that is asked."""
+    def report_something(self, now: datetime, *, by_who_waits: bool = False) -> None:
+        """Some head reports on one part or on all, perhaps one whose digest has not left yet."""
         owed_now = sorted(owed for owed in self.owed() if owed[0] in self.open)
-        head = self.chance.choice(list(HEADS))
+        some = [head for head in HEADS if not by_who_waits or ADDRESS[head] in self.waits]
+        head = self.chance.choice(some or list(HEADS))
         mine = [owed for owed in owed_now if self.universe[owed] == head]
         if self.chance.random() < 0.5:
             mine = self.chance.sample(mine, min(1, len(mine)))
@@ -181,11 +185,11 @@ class RandomYear:
             self.reported.remove(owed)
 
     def restart(self) -> None:
-        """The process ends, and another one opens the same database."""
-        url = self.office.house.engine.url.render_as_string(hide_password=False)
+        """The process ends, and another one opens the same database.
+
+        Nothing but connections lives in a process; the engine stays, for what it has compiled.
+        """
         self.office.house.engine.dispose()
-        self.office.house = replace(self.office.house, engine=open_database(url))
-        quicken(self.office)
 
     def beat(self, now: datetime, *, deliver: bool = True) -> None:
         """Beat, and compare what left with the model."""

@@ -2,20 +2,30 @@
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.beats import at, days
-from tests.office import Office, measure
+from tests.databases import fresh_sqlite
+from tests.office import Office, measure, open_office
 from tests.proofs import examples
 from tests.workflows.actions.random_year import RandomYear
 from tests.workflows.actions.test_rounds import tell_part
+from tracker.calendar import bangkok_date
 from tracker.queries import notices, rounds
+from tracker.queries.rounds import RungRecord
+from tracker.records import RoundRecord
 from tracker.status import NoticeState, RoundStatus
+from tracker.store import Store
+from workflows.actions.reminders import _settle_stale
 from workflows.actions.tick import Beat, tick
 from workflows.channels import Folder
-from workflows.desk import desk_of
+from workflows.desk import Desk, desk_of
+from workflows.reminders import Told, rungs_to_tell
 
 HEAD_OF = {
     "สำนักปลัด": "head1@office.example",
@@ -34,6 +44,50 @@ def test_whatever_the_outages_each_person_gets_what_is_due_once(
     TIDTAM_PROVE=1 python -m pytest "tests/workflows/actions/test_downtime.py::<this>[417]"
     """
     RandomYear(sqlite_office, random.Random(seed)).run()
+
+
+def by_equality_of_dates(
+    store: Store, due: Iterable[RungRecord], running: Iterable[RoundRecord], *, desk: Desk
+) -> tuple[RungRecord, ...]:
+    """As other trackers do it: a rung whose day went by in an outage is never told."""
+    fresh = _settle_stale(store, due, running, desk=desk)
+    today = bangkok_date(store.now)
+    return tuple(rung for rung in fresh if bangkok_date(rung.due_at) == today)
+
+
+def without_memory(due: Iterable[RungRecord]) -> Told:
+    """Nothing is superseded: after a stop each rung is told by itself, day after day."""
+    return Told(rungs_to_tell(due).rungs, ())
+
+
+def nobody_asked_again(*_scene: Any) -> set[int]:
+    """What was planned goes out, though it has been reported meanwhile."""
+    return set()
+
+
+@pytest.mark.parametrize(
+    ("where", "wrong"),
+    [
+        ("workflows.actions.reminders._settle_stale", by_equality_of_dates),
+        ("workflows.actions.reminders.rungs_to_tell", without_memory),
+        ("workflows.actions.sifting._not_owed", nobody_asked_again),
+        ("workflows.actions.reminders.rungs_to_tell", lambda _due: Told({}, ())),
+    ],
+    ids=["equality of dates", "nothing superseded", "sent after the report", "nothing told"],
+)
+def test_a_ladder_that_is_wrong_does_not_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, wrong: Any
+) -> None:
+    monkeypatch.setattr(where, wrong)
+    with pytest.raises(AssertionError):
+        for seed in range(9):
+            folder = tmp_path / str(seed)
+            folder.mkdir()
+            office = open_office(folder, fresh_sqlite(folder))
+            try:
+                RandomYear(office, random.Random(seed)).run()
+            finally:
+                office.house.engine.dispose()
 
 
 @pytest.mark.prove
