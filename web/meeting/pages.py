@@ -87,7 +87,7 @@ def agenda(round_id: int) -> Any:
     found = _round(round_id)
     form = WhichMeeting(formdata=request.args, meta={"csrf": False}) if request.args else None
     return render_template(
-        "meeting/agenda.html",
+        "meeting/paper.html",
         group="rounds",
         round=found,
         meeting=_meeting(form),
