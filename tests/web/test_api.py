@@ -160,6 +160,29 @@ def test_evidence_comes_with_a_report_and_is_kept_as_it_was(
     assert told(finance.get(f"/evidence/{piece['id']}"))["sha256"] == piece["sha256"]
 
 
+def test_the_clerk_shows_evidence_to_citizens_and_withdraws_it_by_order(
+    filled: FilledOffice, clerk: Program, finance: Program
+) -> None:
+    pieces = told(clerk.get(path(filled, 2, "กองคลัง")))["evidence"]
+    at = f"/evidence/{pieces[0]['id']}"
+    assert told(clerk.send(f"{at}/show", {"public": True}, seen=at))["public"] is True
+    bare = clerk.send(f"{at}/withdraw", {"reason": "มีข้อมูลส่วนบุคคล"}, seen=at)
+    assert (bare.status_code, told(bare)["code"]) == (409, "order-missing")
+    order = {"order": "คำสั่งที่ ๑/๒๕๖๙", "reason": "มีข้อมูลส่วนบุคคล"}
+    assert told(clerk.send(f"{at}/withdraw", order, seen=at))["withdrawn_order"] == "คำสั่งที่ ๑/๒๕๖๙"
+    assert clerk.get(f"{at}/content").status_code == 404
+    assert finance.send(f"{at}/show", {"public": True}, seen=at).status_code == 403
+
+
+def test_the_clerk_reminds_by_hand_once_a_day(clerk: Program) -> None:
+    (one,) = [r for r in told(clerk.get("/rounds"))["items"] if r["status"] == "open"]
+    at = f"/rounds/{one['id']}"
+    done = clerk.send(f"{at}/remind", seen=at)
+    assert done.status_code == 200 and len(told(done)["waiting"]) >= 2
+    again = clerk.send(f"{at}/remind", seen=at)
+    assert (again.status_code, told(again)["code"]) == (409, "all-reminded")
+
+
 def test_still_as_before_repeats_the_last_report(finance: Program, filled: FilledOffice) -> None:
     at = path(filled, 4, "กองคลัง")
     answer = told(finance.send(f"{at}/reports/unchanged", seen=at))["part"]

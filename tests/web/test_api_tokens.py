@@ -51,7 +51,7 @@ def test_an_officer_makes_a_token_sees_it_once_and_revokes_it(site: Flask, enter
     visitor = enter(FINANCE_MAIL)
     page = visitor.see("/account/tokens")
     made = visitor.send(page, "สร้างกุญแจ", {"name": "เว็บไซต์", "scope": "report", "days": "30"})
-    (secret,) = made.document.xpath("//main//input[@readonly]/@value")
+    (secret,) = made.document.xpath("//main//textarea[@readonly]/text()")
     assert secret.startswith("tidtam_") and made.status == 200
     me = Program(site, secret).get("/me").get_json()
     assert (me["name"], me["scope"]) == (FINANCE, "report")
@@ -288,6 +288,7 @@ BODIES = {
     "accept_report": {"round_id": 1},
     "extend_round": {"until": "2026-05-01"},
     "edit_paragraph": {"text": "x"},
+    "show_evidence": {"public": True},
     "amend_plan": {"changes": [{"change": "withdraw", "measure_id": 1}]},
 }
 

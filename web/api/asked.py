@@ -197,6 +197,19 @@ class Close(Asked):
     reason: Words | None = None
 
 
+class Show(Asked):
+    """Whether citizens may see a piece of evidence."""
+
+    public: bool
+
+
+class WithdrawEvidence(Asked):
+    """By which order and why the bytes are taken away for good."""
+
+    order: Line | None = None
+    reason: Words | None = None
+
+
 class Approve(Asked):
     """The date on the paper (else today); its scan comes in a form as the field `files`."""
 

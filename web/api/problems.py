@@ -29,6 +29,8 @@ MORE = {
 class Fault(BaseModel):
     """One place in what was sent that does not fit the description."""
 
+    model_config = ConfigDict(defer_build=True)
+
     where: str
     says: str
 

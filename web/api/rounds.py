@@ -8,10 +8,11 @@ from web.api import asked
 from web.api.door import Reply, Seen, unchanged
 from web.api.operations import operation
 from web.api.plans import acts, last_changes
-from web.api.shapes import Listed, Looked, Owed, Progress, Report, Round, RoundSeen
+from web.api.shapes import Listed, Looked, Owed, Progress, Reminded, Report, Round, RoundSeen
 from web.request_scope import house, now, present, view
 from workflows.actions import reports
 from workflows.actions import rounds as actions
+from workflows.actions.remind_now import remind_now
 from workflows.states import ROUND
 
 PATH = "/rounds/<row:round_id>"
@@ -106,6 +107,14 @@ def close_round(round_id: int, told: asked.Close) -> Reply:
     with unchanged(lambda: _seen(round_id)):
         actions.close_round(house(), **_asked(round_id), reason=told.reason)
     return _reply(round_id)
+
+
+@_act("remind", "เตือนผู้ที่ยังไม่ส่ง", asked.Nothing, Reminded)
+def remind_round(round_id: int, told: asked.Nothing) -> Reply:
+    """Remind everybody who still owes a report in this round, in office hours and once a day."""
+    with unchanged(lambda: _seen(round_id)):
+        done = remind_now(house(), **_asked(round_id))
+    return Reply(Reminded.model_validate(done), tag=_seen(round_id).tag)
 
 
 @_act("divisions/<row:division_id>/accept", "รับรายงานทั้งส่วนราชการ", asked.Nothing, Looked)

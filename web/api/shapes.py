@@ -271,6 +271,13 @@ class RoundSeen(Round):
     may: list[Act]
 
 
+class Reminded(Shape):
+    """The notices that a reminder by hand wrote: those that wait, and those without an address."""
+
+    waiting: list[int]
+    dead: list[int]
+
+
 class Owed(Shape):
     """A part whose division owes a report; `remark` is the clerk's where one was returned."""
 
