@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
+from web.account.second_factor import pages as second_factor
 from web.health import pages as health
 from web.imports.pages import pages as imports
 from web.line.pages import pages as line
@@ -33,7 +34,7 @@ from workflows.house import House
 PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
-    *(account, feed, health, public),
+    *(account, second_factor, feed, health, public),
 )
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12

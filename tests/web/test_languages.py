@@ -25,6 +25,7 @@ PAGES = (
     "/rounds/1/memo",
     "/plans/import",
     "/account",
+    "/account/second-factor",
     "/account/password",
     "/account/tokens",
 )

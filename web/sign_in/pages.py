@@ -1,6 +1,7 @@
 """Signing in by password or one-time link, signing out, the own password, the language."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 from flask import (
@@ -23,9 +24,11 @@ from web.fields import Asking, TextField
 from web.letters import send_sign_in_links
 from web.refusals import sentence
 from web.request_scope import LANGUAGES, house, now, own_path, present
-from workflows.actions import signin
+from workflows.actions import second_factor, signin
 
 pages = Blueprint("sign_in", __name__)
+HALF_WAY = "second"  # in the session: whose password was right, and until when their code counts
+CODE_MINUTES = 5
 
 
 class Door(Asking):
@@ -39,6 +42,14 @@ class Door(Asking):
         lazy_gettext("รหัสผ่าน"), validators=[DataRequired(lazy_gettext("โปรดใส่รหัสผ่าน"))]
     )
     next = HiddenField()
+
+
+class Code(Asking):
+    """The second factor: six digits of the authenticator, or a recovery code."""
+
+    code = TextField(
+        lazy_gettext("รหัสยืนยัน"), validators=[DataRequired(lazy_gettext("โปรดใส่รหัสยืนยัน"))]
+    )
 
 
 class AskForLink(Asking):
@@ -77,9 +88,38 @@ def door() -> Any:
         except TidtamError as error:
             form.refuse(error)
         else:
+            if second_factor.is_on(house(), agency_id=who.agency_id, officer_id=who.officer_id):
+                until = (now() + timedelta(minutes=CODE_MINUTES)).timestamp()
+                session[HALF_WAY] = [who.agency_id, who.officer_id, who.epoch, until]
+                return redirect(url_for("sign_in.code", next=wanted))
             let_in(who)
             return redirect(wanted)
     return render_template("sign_in/door.html", form=form), 422 if form.is_submitted() else 200
+
+
+@pages.route("/sign-in/code", methods=["GET", "POST"])
+def code() -> Any:
+    """The second factor, for whoever gave the right password a few minutes ago."""
+    agency_id, officer_id, epoch, until = session.get(HALF_WAY) or (0, 0, 0, 0)
+    if until <= now().timestamp():
+        session.pop(HALF_WAY, None)
+        return redirect(url_for("sign_in.door", next=request.args.get("next")))
+    form = Code()
+    if form.validate_on_submit():
+        try:
+            second_factor.prove(
+                house(),
+                agency_id=agency_id,
+                officer_id=officer_id,
+                code=form.code.data or "",
+                now=now(),
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            let_in(signin.SignedIn(agency_id, officer_id, epoch))
+            return redirect(own_path(request.args.get("next"), otherwise=url_for("my_work.home")))
+    return render_template("sign_in/code.html", form=form), 422 if form.is_submitted() else 200
 
 
 @pages.route("/sign-in/link", methods=["GET", "POST"])

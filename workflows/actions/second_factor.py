@@ -113,7 +113,9 @@ def setup(house: House, *, agency_id: int, officer_id: int) -> Setup | None:
         found = read.factor(connection, agency_id, officer_id)
         if found is None or found.confirmed_at is not None:
             return None
-        name = people.officer(connection, agency_id, officer_id).name
+        officer = people.officer(connection, agency_id, officer_id)
+    # an address of ASCII letters keeps the QR code small; Thai would triple it
+    name = officer.email or officer.name
     secret = _secret_of(house, agency_id, found)
     address = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Tidtam")
     return Setup(secret, address)

@@ -335,6 +335,7 @@ def count_try(house: House, what: str, free: int, *, now: datetime) -> int:
 
 
 def mark_success(house: House, *rows: int) -> None:
+    """Say of tries that they succeeded: what failed before them counts no more."""
     with writing(house.engine) as connection:
         connection.execute(
             sa.update(signin.try_t).where(signin.try_t.c.id.in_(rows)).values(succeeded=True)

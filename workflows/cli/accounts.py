@@ -1,4 +1,4 @@
-"""What belongs to an officer's own account: the calendar to subscribe to."""
+"""What belongs to an officer's own account: the calendar to subscribe to, the second factor."""
 
 import click
 
@@ -41,3 +41,30 @@ def calendar(desk: Desk, officer: str, renew: bool, off: bool) -> None:
     )
     desk.say(f"ปฏิทินของ {found.name} ผู้มีที่อยู่นี้อ่านได้ · The calendar; who has this address reads it:")
     desk.answer({"officer": found.id, "address": address}, address)
+
+
+@click.command("second-factor", cls=Command)
+@click.argument("officer")
+@click.option("--remove", is_flag=True, help="Signing in asks for the password alone again.")
+@pass_desk
+def second_factor(desk: Desk, officer: str, remove: bool) -> None:
+    """การยืนยันขั้นที่สองของเจ้าหน้าที่ · Whether an officer has a second factor; remove it.
+
+    For somebody who lost the phone and the recovery codes. Officers set theirs up on the site.
+
+    \b
+    Example: tidtam officers second-factor finance@example.go.th
+             tidtam officers second-factor finance@example.go.th --remove
+    """
+    from workflows.actions import second_factor as actions
+    from workflows.actions.agencies import SETTER_UP
+
+    found = desk.officer(officer)
+    if remove:
+        actions.remove(
+            desk.house, agency_id=desk.agency.id, officer_id=found.id, who=SETTER_UP, now=desk.now
+        )
+        desk.answer({"officer": found.id, "on": False}, f"ยกเลิกแล้ว · Removed: {found.name}")
+        return
+    on = actions.is_on(desk.house, agency_id=desk.agency.id, officer_id=found.id)
+    desk.answer({"officer": found.id, "on": on}, "เปิดใช้ · on" if on else "ไม่ได้ใช้ · off")

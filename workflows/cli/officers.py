@@ -15,7 +15,13 @@ from workflows.cli.desk import Desk
 ROLES = click.Choice([role.value for role in Role], case_sensitive=False)
 
 
-@click.group(cls=Group, lazy={"calendar": "workflows.cli.accounts:calendar"})
+ACCOUNTS = {
+    "calendar": "workflows.cli.accounts:calendar",
+    "second-factor": "workflows.cli.accounts:second_factor",
+}
+
+
+@click.group(cls=Group, lazy=ACCOUNTS)
 def officers() -> None:
     """เจ้าหน้าที่ ตำแหน่ง และการเข้าสู่ระบบ · Officers, their posts, and signing in.
 
