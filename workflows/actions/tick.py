@@ -7,8 +7,10 @@ one does not stop the others. A beat can be run by hand, for any time, and twice
 import os
 import uuid
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from tracker.calendar import bangkok_date
@@ -27,8 +29,7 @@ from workflows.engine import Refused
 from workflows.house import House
 
 MUCH = 500  # notices planned in one beat before others are called to send them
-
-
+HANDS = 2  # agencies settled at once
 FEW = 50  # agencies looked at for what concerns the people who run the installation
 
 
@@ -96,6 +97,11 @@ class _Tally:
     nobody: list[tuple[int, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
+    def add(self, other: "_Tally") -> None:
+        """Count what another agency has done too."""
+        for one in fields(self):
+            getattr(self, one.name).extend(getattr(other, one.name))
+
 
 def tick(
     house: House,
@@ -114,11 +120,8 @@ def tick(
     """
     heartbeat.begin(house, process=process, now=now)
     tally, called = _Tally(), 0
-    for due in _agencies(house, now):
-        try:
-            _settle_agency(house, due, tally, now)
-        except Exception as error:  # whatever it is, it is this agency's alone
-            tally.faults.append(Fault(due.agency_id, f"{type(error).__name__}: {error}"))
+    for done in _settled(house, now):
+        tally.add(done)
         if deliver and len(tally.planned) - called >= MUCH:
             house.bell.ring()
             called = len(tally.planned)
@@ -169,6 +172,19 @@ def _agencies(house: House, now: datetime) -> Iterator[AgencyDue]:
         last = page[-1].agency_id
 
 
+def _settled(house: House, now: datetime) -> Iterator[_Tally]:
+    """Settle every agency with something due, each by itself; what each has done, in their order.
+
+    Two at once on PostgreSQL, for half of the time goes by waiting for it.
+    """
+    settle = partial(_settle_agency, house, now=now)
+    if house.engine.dialect.name == "sqlite":
+        yield from map(settle, _agencies(house, now))
+        return
+    with ThreadPoolExecutor(max_workers=HANDS, thread_name_prefix="settle") as hands:
+        yield from hands.map(settle, _agencies(house, now))
+
+
 def _days_off_missing(house: House, *, today: date) -> tuple[int, ...]:
     """Looks at no agency where the year's days off are known to all of them, or not awaited."""
     if days_off_missing(house.settings.agency, today=today) is None:
@@ -189,23 +205,28 @@ def _own(house: House, agency: AgencyRecord) -> AgencySettings:
         return house.settings.agency
 
 
-def _settle_agency(house: House, due: AgencyDue, tally: _Tally, now: datetime) -> None:
-    """Open and close the agency's rounds, then tell its rungs."""
-    if due.rounds:
-        for _ in ("open", "close"):  # after a stop of months a round does both in one beat
-            deeds = rounds_due(house, agency_id=due.agency_id, now=now)
-            for round_id, deed in deeds.items():
-                _settle_round(house, due.agency_id, round_id, deed, tally, now)
-            if "open" not in deeds.values():
-                break
-    if due.rungs:
-        planned = plan_notices(house, agency_id=due.agency_id, now=now)
-        tally.told += planned.told
-        tally.superseded += planned.superseded
-        tally.put_off += planned.put_off
-        tally.planned += planned.waiting
-        tally.dead += planned.dead
-        tally.nobody += [(due.agency_id, division) for division in planned.nobody]
+def _settle_agency(house: House, due: AgencyDue, *, now: datetime) -> _Tally:
+    """Open and close the agency's rounds, then tell its rungs; a fault is this agency's alone."""
+    tally = _Tally()
+    try:
+        if due.rounds:
+            for _ in ("open", "close"):  # after a stop of months a round does both in one beat
+                deeds = rounds_due(house, agency_id=due.agency_id, now=now)
+                for round_id, deed in deeds.items():
+                    _settle_round(house, due.agency_id, round_id, deed, tally, now)
+                if "open" not in deeds.values():
+                    break
+        if due.rungs:
+            planned = plan_notices(house, agency_id=due.agency_id, now=now)
+            tally.told += planned.told
+            tally.superseded += planned.superseded
+            tally.put_off += planned.put_off
+            tally.planned += planned.waiting
+            tally.dead += planned.dead
+            tally.nobody += [(due.agency_id, division) for division in planned.nobody]
+    except Exception as error:  # whatever it is, the other agencies are settled
+        tally.faults.append(Fault(due.agency_id, f"{type(error).__name__}: {error}"))
+    return tally
 
 
 def _settle_round(
