@@ -138,6 +138,7 @@ def test_reports_after_the_close_are_marked_late_and_the_history_tells_all(
     clock.now = datetime(2026, 4, 3, 3, tzinfo=UTC)
     filled.report(10, "กองคลัง", "นางตัวอย่าง รักงาน", "ทำแล้ว", round_id=1, now=clock.now)
     page = enter(CLERK).see("/rounds/1")
+    assert "ภาพนิ่งของผลเมื่อปิดรอบไม่เปลี่ยน" in page.text
     assert "ส่งหลังปิดรอบ ๑" in page.text and done.snapshot_sha256 in page.text
     assert "ปิดรอบ" in page.text and "นางสาวตัวอย่าง ใจดี · ๒ เม.ย. ๒๕๖๙" in page.text
     division = enter(CLERK).see("/rounds/1/divisions/2")

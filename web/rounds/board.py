@@ -134,12 +134,12 @@ def say_round(entry: JournalRecord) -> str:
     """What happened to a round, in a few words."""
     match entry.action:
         case "schedule":
-            return gettext("ตั้งรอบ กำหนดส่ง%(day)s", day=_due(entry.new))
+            return gettext("ตั้งรอบ กำหนดส่ง %(day)s", day=_due(entry.new))
         case "open":
             return gettext("เปิดรอบ")
         case "extend":
             return gettext(
-                "ขยายกำหนดส่งจาก%(old)s เป็น%(new)s ผู้อนุญาต: %(who)s",
+                "ขยายกำหนดส่งจาก %(old)s เป็น %(new)s ผู้อนุญาต: %(who)s",
                 old=_due(entry.old),
                 new=_due(entry.new),
                 who=entry.new.get("allowed_by", ""),
