@@ -1,14 +1,16 @@
 """The citizen's pages: who lets them in, what stands there, what caches keep."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
-from tests.factories import FilledOffice
+from tests.factories import CLERK, FilledOffice
 from tests.office import measure
 from tests.web.public.office import APRIL, DRAFT_TITLE, FILES, MAY, NUMBER, PAGES
 from tests.web.visitor import Visitor
 from tracker.tables import Memo, table_of
-from workflows.actions import agencies
+from workflows.actions import agencies, evidence
 
 
 def switch(published: FilledOffice, on: bool) -> None:
@@ -68,13 +70,27 @@ def test_public_pages_are_off_until_an_agency_switches_them_on(
         ("/measures/12", "a measure of a draft"),
         ("/rounds/99", "no round"),
         ("/rounds/2/memo.pdf", "its memo is not published"),
-        ("/evidence/2", "evidence that nobody showed to citizens"),
         ("/evidence/99", "no evidence"),
         ("/rounds/1/memo.exe", "no form of a paper"),
     ],
 )
 def test_what_is_not_public_is_not_there(citizen: Visitor, path: str, reason: str) -> None:
     assert citizen.see(f"/public/1{path}").status == 404, reason
+
+
+def test_evidence_is_there_as_long_as_the_clerk_shows_it(
+    citizen: Visitor, published: FilledOffice
+) -> None:
+    assert citizen.client.get("/public/1/evidence/1").headers["Content-Type"] == "image/png"
+    shown: dict[str, Any] = {"agency_id": 1, "officer_id": published.person(CLERK), "now": MAY}
+    evidence.show_evidence(published.office.house, evidence_id=1, public=False, **shown)
+    assert citizen.see("/public/1/evidence/1").status == 404
+    assert "/evidence/" not in citizen.client.get("/public/1/measures/2").text
+    evidence.show_evidence(published.office.house, evidence_id=2, public=True, **shown)
+    assert "https://office.example/ita/2569/o9" in set(
+        citizen.see("/public/1/measures/2").document.xpath("//main//a/@href")
+    )
+    assert citizen.see("/public/1/evidence/2").status == 404  # a link is no file
 
 
 def test_agencies_are_strictly_apart(citizen: Visitor, published: FilledOffice) -> None:
