@@ -216,7 +216,7 @@ def _kept(found: RoundRecord, typed: tuple[Place, ...], stored: list[int]) -> tu
 
 
 @pages.app_template_global()
-def meeting_args(meeting: Meeting) -> dict[str, str]:
+def meeting_args(meeting: Meeting) -> dict[str, Any]:
     """A meeting as the query string of its pages."""
     return {
         "name": meeting.name,
