@@ -4,6 +4,7 @@ Walks the plan in its order and stops once the page is full, so that a page cost
 not what the plan holds. Writes nothing.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.people import division_t
 from tracker.queries.plans import measure_t, part_t, plan_t
+from tracker.queries.rounds import owes, round_t
 from tracker.queries.rows import beside, columns, records
 from tracker.queries.substring import says
 from tracker.status import PlanStatus, Status
@@ -183,6 +185,31 @@ def lines(
             for row in connection.execute(_LINES, asked)
         )
     return tuple(found)
+
+
+def owed_counts(
+    connection: Connection, agency_id: int, *, round_id: int, measure_ids: Sequence[int]
+) -> dict[int, int]:
+    """How many parts of each of these measures owe a report in the round; none where none does."""
+    asked = {"agency": agency_id, "round": round_id, "measures": list(measure_ids)}
+    return dict(Counter(connection.execute(_owed_of_measures(), asked).scalars()))
+
+
+@cache
+def _owed_of_measures() -> sa.Select[Any]:
+    """The measure of each part that owes; counted outside, for grouping would walk an index."""
+    return (
+        sa.select(part_t.c.measure_id)
+        .select_from(round_t)
+        .join(measure_t, beside(measure_t.c.plan_id) == round_t.c.plan_id)
+        .join(part_t, part_t.c.measure_id == measure_t.c.id)
+        .where(
+            round_t.c.agency_id == sa.bindparam("agency"),
+            round_t.c.id == sa.bindparam("round"),
+            measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
+            owes(),
+        )
+    )
 
 
 def _shape(wanted: Wanted) -> tuple[Any, ...]:

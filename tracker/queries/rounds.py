@@ -1,6 +1,5 @@
 """Rounds, their ladders, and which parts still owe a report. Writes nothing."""
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -203,31 +202,6 @@ def owed(
     return records(OwedPart, connection.execute(_owed(part_ids is not None), asked).mappings())
 
 
-def owed_counts(
-    connection: Connection, agency_id: int, *, round_id: int, measure_ids: Collection[int]
-) -> dict[int, int]:
-    """How many parts of each of these measures owe a report in the round; none where none does."""
-    asked = {"agency": agency_id, "round": round_id, "measures": list(measure_ids)}
-    return dict(Counter(connection.execute(_owed_of_measures(), asked).scalars()))
-
-
-@cache
-def _owed_of_measures() -> sa.Select[Any]:
-    """The measure of each part that owes; counted outside, for grouping would walk an index."""
-    return (
-        sa.select(part_t.c.measure_id)
-        .select_from(round_t)
-        .join(measure_t, beside(measure_t.c.plan_id) == round_t.c.plan_id)
-        .join(part_t, part_t.c.measure_id == measure_t.c.id)
-        .where(
-            round_t.c.agency_id == sa.bindparam("agency"),
-            round_t.c.id == sa.bindparam("round"),
-            measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
-            _owes(),
-        )
-    )
-
-
 @cache
 def _owed(of_parts: bool) -> sa.Select[Any]:
     """What :rounds of the :agency are owed, of all parts or of :parts."""
@@ -259,7 +233,7 @@ def _owed(of_parts: bool) -> sa.Select[Any]:
         .where(
             round_t.c.agency_id == sa.bindparam("agency"),
             round_t.c.id.in_(sa.bindparam("rounds", expanding=True)),
-            _owes(),
+            owes(),
         )
         .order_by(
             round_t.c.due_on,
@@ -302,7 +276,7 @@ def _reports_of_part() -> tuple[sa.ColumnElement[bool], sa.Exists, sa.Exists]:
     return of_part, reported, returned
 
 
-def _owes() -> sa.ColumnElement[bool]:
+def owes() -> sa.ColumnElement[bool]:
     """Whether the part at hand owes a report in the round at hand."""
     _, reported, returned = _reports_of_part()
     return sa.and_(
@@ -330,7 +304,7 @@ def counts_by_division(
     connection: Connection, agency_id: int, round_id: int
 ) -> tuple[DivisionCount, ...]:
     """`by_division` for those who need no more than numbers, in one statement."""
-    owing = sa.func.sum(sa.case((_owes(), 1), else_=0)).label("owed")
+    owing = sa.func.sum(sa.case((owes(), 1), else_=0)).label("owed")
     query = _parts_by_division(agency_id, round_id).add_columns(owing)
     return tuple(
         DivisionCount(row.id, row.name, row.parts, int(row.owed))
@@ -376,7 +350,7 @@ def _agencies_due() -> sa.Select[Any]:
         .where(
             measure_t.c.plan_id == round_t.c.plan_id,
             part_t.c.measure_id == measure_t.c.id,
-            _owes(),
+            owes(),
         )
         .correlate(round_t)
     )

@@ -8,7 +8,7 @@ from functools import cache
 from flask_babel import gettext
 
 from tracker.calendar import Period, fiscal_year
-from tracker.queries import rounds
+from tracker.queries import listing
 from tracker.queries.listing import MeasureLine
 from tracker.records import RoundRecord
 from tracker.status import RoundStatus, Status
@@ -87,7 +87,7 @@ def _owed(lines: Sequence[MeasureLine], round_: RoundRecord | None) -> dict[int,
     if not round_ or not lines:
         return {}
     ids = [line.id for line in lines]
-    return rounds.owed_counts(view(), present().agency_id, round_id=round_.id, measure_ids=ids)
+    return listing.owed_counts(view(), present().agency_id, round_id=round_.id, measure_ids=ids)
 
 
 def _indicators(line: MeasureLine, names: Mapping[int, str]) -> str:
