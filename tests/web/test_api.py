@@ -76,6 +76,7 @@ def test_plans_have_fiscal_years_of_the_buddhist_era_and_days_of_the_common_era(
         ({"search": "คู่มือ"}, [1, 4], "any substring of the title"),
         ({"search": "ยืมทรัพย์"}, [4], "from the middle of a word too"),
         ({"search": "100%_"}, [], "signs of a pattern are only signs"),
+        ({"search": "ขั้นตอน"}, [], "of the title and the actions, not of the finding"),
         ({"overdue": "true"}, [], "no period is over yet"),
     ],
 )

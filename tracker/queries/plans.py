@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.people import NotFound, division_t
 from tracker.queries.rows import beside, columns, record, records
+from tracker.queries.substring import says
 from tracker.records import (
     AmendmentRecord,
     AssessmentRecord,
@@ -18,6 +19,7 @@ from tracker.records import (
 )
 from tracker.status import PlanStatus, ScoreKind, Status
 from tracker.tables import Amendment, Assessment, Measure, Part, Plan, Score, table_of
+from tracker.thai import to_arabic, to_thai
 
 plan_t = table_of(Plan)
 measure_t = table_of(Measure)
@@ -100,7 +102,7 @@ def measures(
 
     `status` is the measure's own, or with `division_id` that of the division's part.
     `overdue_on`: only those whose period ended before this day and that are still open.
-    `search`: only those whose title has this text anywhere in it.
+    `search`: only those whose title or action has this text anywhere in it.
     `after` is the (plan id, number) of the last one of the page before; `limit` None takes all.
     """
     query = sa.select(measure_t).where(
@@ -125,7 +127,9 @@ def measures(
             measure_t.c.status.in_([Status.PLANNED, Status.IN_PROGRESS]),
         )
     if search is not None:
-        query = query.where(measure_t.c.title.icontains(search, autoescape=True))
+        text = measure_t.c.title + "\n" + sa.cast(measure_t.c.actions, sa.Text)
+        spelled = {search, to_thai(search), to_arabic(search)}  # papers use both digits
+        query = query.where(sa.or_(*(says(text, one, cased=True) for one in sorted(spelled))))
     if after is not None:
         query = query.where(sa.tuple_(measure_t.c.plan_id, measure_t.c.number) > after)
     rows = (

@@ -1,9 +1,17 @@
 """What the API takes: the queries of its lists and the bodies of its acts. Unknown fields fail."""
 
+import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from tracker.status import NoticeState, PlanStatus, Status
 from web.fields import LONGEST_LINE, LONGEST_TEXT
@@ -23,8 +31,21 @@ def _in_our_time(day: date) -> date:
     return day
 
 
+def _written_out(day: Any) -> Any:
+    if isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) is None:
+        raise ValueError("a day as 2026-03-31")
+    return day
+
+
+def _spelled_out(said: Any) -> Any:
+    if isinstance(said, str) and said not in ("true", "false"):
+        raise ValueError("true or false")
+    return said
+
+
 Day = Annotated[
     date,
+    BeforeValidator(_written_out),
     AfterValidator(_in_our_time),
     Field(description="ISO 8601, Gregorian (C.E.), from 2000 to 2199"),
 ]
@@ -60,7 +81,7 @@ class MeasuresAsked(Asked):
     plan_id: Row | None = None
     division_id: Row | None = None
     status: Status | None = None
-    overdue: bool = False
+    overdue: Annotated[bool, BeforeValidator(_spelled_out)] = False
     search: Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=PLAIN)] | None = (
         Field(None, description="any part of the title")
     )
