@@ -28,11 +28,14 @@ class Outbox:
         self.engine = engine
         self.agencies: list[int] = []
         self.officers: list[int] = []
-        for name in ("เทศบาลตำบลตัวอย่าง", "องค์การบริหารส่วนตำบลตัวอย่าง"):
+        for name, officer in (
+            ("เทศบาลตำบลตัวอย่าง", "นางสาวตัวอย่าง ใจดี"),
+            ("องค์การบริหารส่วนตำบลตัวอย่าง", "นายตัวอย่าง เพื่อนบ้าน"),
+        ):
             with writing(engine) as connection:
                 agency = create_agency_row(connection, key=KEY, now=NINE, name=name)
             with agency_store(engine, agency, key=KEY, now=NINE, who=CLOCK) as store:
-                self.officers.append(store.insert(Officer, name="นางสาวตัวอย่าง ใจดี"))
+                self.officers.append(store.insert(Officer, name=officer))
             self.agencies.append(agency)
 
     def notice(self, number: int, *, agency: int = 0, **values: Any) -> int:

@@ -57,7 +57,9 @@ def claimed(box: Outbox, number: int = 1, *, worker: str = "w", **more: Any) -> 
         ({"due_at": NINE - SECOND}, True, "due before"),
         ({"due_at": NINE + SECOND}, False, "due in a second"),
         ({"state": "sending", "lease_until": NINE}, True, "its worker's lease has run out"),
+        ({"state": "sending", "lease_until": NINE - SECOND}, True, "it has, a while ago"),
         ({"state": "sending", "lease_until": NINE + SECOND}, False, "its worker holds it still"),
+        ({"state": "sent", "lease_until": NINE}, False, "sent, whatever became of the lease"),
         ({"state": "handed", "lease_until": NINE}, False, "the other side has taken it"),
         ({"state": "sent"}, False, "sent"),
         ({"state": "dead"}, False, "given up"),
@@ -134,7 +136,9 @@ def handed(box: Outbox, *, limit: int = 10, now: datetime = NINE) -> list[int]:
     ("values", "is_left", "why"),
     [
         ({"lease_until": NINE}, True, "its worker was killed, and the lease is over"),
+        ({"lease_until": NINE - SECOND}, True, "it has been over for a while"),
         ({"lease_until": NINE + SECOND}, False, "its worker may still tell of it"),
+        ({"lease_until": NINE, "state": "dead"}, False, "nobody took it"),
         ({"lease_until": NINE, "state": "sending"}, False, "nobody says that it was taken"),
         ({"lease_until": NINE, "state": "sent"}, False, "told of already"),
     ],
@@ -215,21 +219,23 @@ def test_what_is_not_ours_is_neither_handed_nor_settled_nor_put_back(
 
 
 def test_what_was_handed_over_is_told_as_sent_by_its_worker_and_agency(box: Outbox) -> None:
-    ours = {"state": "handed", "claimed_by": "w", "lease_until": LEASE}
+    ours = {"state": "handed", "claimed_by": "w", "lease_until": LEASE, "agency": 1}
     mine = box.notice(1, **ours)
     not_asked_for = box.notice(2, **ours)
     anothers = box.notice(3, **{**ours, "claimed_by": "another"})
     not_handed = box.notice(4, **{**ours, "state": "sending"})
-    neighbours = box.notice(5, agency=1, **ours)
-    asked = [mine, anothers, not_handed, neighbours]
+    neighbours = box.notice(5, **{**ours, "agency": 0})
+    still_anothers = box.notice(6, **{**ours, "claimed_by": "yet another"})
+    asked = [mine, anothers, not_handed, neighbours, still_anothers]
     with writing(box.engine) as connection:
-        told = outbox.told(connection, box.agencies[0], asked, worker="w")
+        told = outbox.told(connection, box.agencies[1], asked, worker="w")
     assert told == {mine}
     assert box.row(mine, "state", "claimed_by", "lease_until") == ("sent", None, None)
     assert [box.row(id_, "state")[0] for id_ in (not_asked_for, *asked[1:])] == [
         "handed",
         "handed",
         "sending",
+        "handed",
         "handed",
     ]
 
@@ -279,7 +285,7 @@ def test_released_notices_are_due_as_they_were_and_keep_no_turn(box: Outbox) -> 
 
 
 def test_what_waits_for_its_turn_is_put_back_until_then(box: Outbox) -> None:
-    id_, other = claimed(box, 1), claimed(box, 2)
+    before, id_, other = (claimed(box, n) for n in (1, 2, 3))
     with writing(box.engine) as connection:
         turns.take(connection, {other: "a@office.example"}, now=NINE)
         outbox.put_back(connection, id_, worker="w", due_at=LATER)
@@ -290,30 +296,32 @@ def test_what_waits_for_its_turn_is_put_back_until_then(box: Outbox) -> None:
         LATER,
         0,
     )
-    assert (box.row(other, "state"), list(box.turns())) == (("sending",), [other])
+    assert [box.row(one, "state") for one in (before, other)] == [("sending",)] * 2
+    assert list(box.turns()) == [other]
 
 
 def test_what_is_due_on_a_channel_that_is_out_of_order_comes_back_later(box: Outbox) -> None:
-    on_it = {"channel": Channel.LINE}
+    on_it = {"channel": Channel.LINE, "agency": 1}
     now, earlier, ahead = (
         box.notice(n, due_at=at, **on_it)
         for n, at in enumerate((NINE, NINE - SECOND, NINE + SECOND))
     )
     others = [
         box.notice(4),
-        box.notice(5, agency=1, **on_it),
+        box.notice(7, channel=Channel.WEBHOOK),
+        box.notice(5, agency=0, **{k: v for k, v in on_it.items() if k != "agency"}),
         box.notice(6, state="dead", **on_it),
     ]
     with writing(box.engine) as connection:
-        outbox.put_off(connection, box.agencies[0], Channel.LINE, now=NINE, until=LATER)
+        outbox.put_off(connection, box.agencies[1], Channel.LINE, now=NINE, until=LATER)
     assert [box.row(id_, "due_at", "state")[0] for id_ in (now, earlier)] == [LATER, LATER]
     assert box.row(ahead, "due_at") == (NINE + SECOND,)
-    assert [box.row(id_, "due_at") for id_ in others] == [(NINE,)] * 3
+    assert [box.row(id_, "due_at") for id_ in others] == [(NINE,)] * 4
 
 
 @pytest.mark.parametrize("state", list(NoticeState))
 def test_only_a_dead_letter_is_sent_again(box: Outbox, state: NoticeState) -> None:
-    id_, other = (box.notice(n, state=state, problem="550 gone") for n in (1, 2))
+    before, id_, other = (box.notice(n, state=state, problem="550 gone") for n in (1, 2, 3))
     with writing(box.engine) as connection:
         revived = outbox.revive(connection, id_, address="new@x.example", now=NINE, due_at=LATER)
     assert revived is (state is NoticeState.DEAD)
@@ -325,15 +333,17 @@ def test_only_a_dead_letter_is_sent_again(box: Outbox, state: NoticeState) -> No
             LATER,
             None,
         )
-    assert box.row(other, "state", "problem") == (state.value, "550 gone")
+    for one in (before, other):
+        assert box.row(one, "state", "problem") == (state.value, "550 gone")
 
 
 @pytest.mark.parametrize("state", list(NoticeState))
 def test_only_what_still_waits_can_be_taken_back(box: Outbox, state: NoticeState) -> None:
-    id_, other = (box.notice(n, state=state) for n in (1, 2))
+    before, id_, other = (box.notice(n, state=state) for n in (1, 2, 3))
     with writing(box.engine) as connection:
         taken_back = outbox.cancel_waiting(connection, id_, why="superseded")
     assert taken_back is (state is NoticeState.WAITING)
     if taken_back:
         assert box.row(id_, "state", "problem") == ("cancelled", "superseded")
-    assert box.row(other, "state", "problem") == (state.value, None)
+    for one in (before, other):
+        assert box.row(one, "state", "problem") == (state.value, None)
