@@ -10,12 +10,12 @@ from tracker.errors import TidtamError
 from tracker.queries import contacts, people
 from tracker.queries.contacts import OutletRecord
 from tracker.status import Channel
-from tracker.store import Who
 from web.account.codes import as_picture, line_address
 from web.auth import let_in
 from web.refusals import tell
 from web.request_scope import LANGUAGES, house, now, present, typed, view
 from workflows.actions import calendar_feed, line_links, officers, signin
+from workflows.actions.acts import doer
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 LINE_CODE = "line_code"
@@ -56,7 +56,7 @@ def choose_letters() -> Any:
             house(),
             agency_id=me.agency_id,
             officer_id=me.officer_id,
-            who=Who(me.officer_id, me.name),
+            who=_myself(),
             now=now(),
             language=chosen,
         )
@@ -97,7 +97,7 @@ def make_line_code() -> Any:
         house(),
         agency_id=present().agency_id,
         officer_id=present().officer_id,
-        who=Who(present().officer_id, present().name),
+        who=_myself(),
         now=now(),
     )
     session[LINE_CODE] = {"code": made.code, "until": made.expires_at.timestamp()}
@@ -149,12 +149,18 @@ def end_other_sessions() -> Any:
         house(),
         agency_id=me.agency_id,
         officer_id=me.officer_id,
-        who=Who(me.officer_id, me.name),
+        who=_myself(),
         now=now(),
     )
     let_in(signin.SignedIn(me.agency_id, me.officer_id, epoch))
     flash(gettext("อุปกรณ์อื่นทั้งหมดต้องเข้าสู่ระบบใหม่แล้ว"), "good")
     return _back("safety")
+
+
+def _myself() -> Any:
+    """Who the journal names: the visitor, by their own right."""
+    me = present()
+    return doer(house(), agency_id=me.agency_id, officer_id=me.officer_id).who
 
 
 def _line() -> OutletRecord | None:
