@@ -30,11 +30,12 @@ class Filters:
     issue: int | None = None
     instrument: str | None = None
     overdue: bool = False
+    board: bool = False
 
     @property
     def any(self) -> bool:
         """Whether the list is narrowed at all."""
-        return self != Filters()
+        return replace(self, board=False) != Filters()
 
     @property
     def seldom(self) -> bool:
@@ -51,12 +52,13 @@ class Filters:
             "issue": str(self.issue or ""),
             "instrument": self.instrument or "",
             "overdue": "1" if self.overdue else "",
+            "view": "board" if self.board else "",
         }
         return {name: value for name, value in told.items() if value}
 
-    def with_status(self, status: Status) -> "Filters":
-        """The same for one column of the board."""
-        return replace(self, status=status)
+    def seen(self, *, board: bool, status: Status | None = None) -> "Filters":
+        """The same as a table or as a board; with `status`, of this column alone."""
+        return replace(self, board=board, status=status or self.status)
 
     def wanted(self, edition: Edition) -> Wanted:
         """The same, as the list is asked for it."""
@@ -102,6 +104,7 @@ def filters() -> Filters:
         issue=whole_number(asked.get("issue")) or None,
         instrument=instrument if instrument in INSTRUMENTS else None,
         overdue=bool(asked.get("overdue")),
+        board=asked.get("view") == "board",
     )
 
 

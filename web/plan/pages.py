@@ -17,8 +17,9 @@ from tracker.queries.rounds import DivisionCount
 from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
 from web.fields import Asking, FilesField, ThaiDateField
-from web.plan.narrowing import INSTRUMENTS, edition_of, filters, issues
-from web.plan.rows import rows
+from web.plan.export import pages as export
+from web.plan.narrowing import INSTRUMENTS, Filters, edition_of, filters, issues
+from web.plan.rows import Row, rows
 from web.refusals import tell
 from web.request_scope import (
     chosen_number,
@@ -38,7 +39,9 @@ from workflows.engine import Capacity
 from workflows.states import PLAN
 
 pages = Blueprint("plan", __name__)
+pages.register_blueprint(export)
 ON_A_PAGE = 40
+IN_A_COLUMN = 12  # cards of a status on the board
 TARGET = 85  # points that every agency is to reach (FIELD §2)
 
 
@@ -78,36 +81,41 @@ def _in_force(found: PlanName) -> str:
     chosen, after = filters(), whole_number(request.args.get("after")) or 0
     edition = edition_of(found.fiscal_year)
     names = {indicator.number: indicator.name for indicator in edition.indicators}
-    page = listing.page(
-        view(),
-        _agency(),
-        found.id,
-        wanted=chosen.wanted(edition),
-        after=after,
-        size=ON_A_PAGE,
-    )
     running = _round(found.id)
     whole = not chosen.any and not after
+
+    def some(narrowed: Filters, size: int) -> tuple[listing.Page, list[Row]]:
+        wanted = narrowed.wanted(edition)
+        page = listing.page(view(), _agency(), found.id, wanted=wanted, after=after, size=size)
+        year = found.fiscal_year
+        return page, rows(page.lines, fiscal_year_be=year, round_=running, indicator_names=names)
+
+    told: dict[str, Any] = {
+        "group": "plan",
+        "plan": found,
+        "most": listing.MOST,
+        "first_page": not after,
+        "filters": chosen,
+        "divisions": people.divisions(view(), _agency()),
+        "indicator_names": names,
+        "issues": issues(),
+        "instruments": INSTRUMENTS,
+        "round": running,
+        "picture": _picture(found, running) if whole else None,
+        "target": TARGET,
+        "others": [name for name in plan_names() if name.id != found.id] if whole else (),
+    }
+    if chosen.board:
+        columns = {
+            state: some(chosen.seen(board=True, status=state), IN_A_COLUMN)
+            for state in Status
+            if chosen.status in (None, state)
+        }
+        return render_template("plan/plan.html", columns=columns, found=None, **told)
+    page, shown = some(chosen, ON_A_PAGE)
+    next_after = page.lines[-1].number if page.more else None
     return render_template(
-        "plan/plan.html",
-        group="plan",
-        plan=found,
-        rows=rows(
-            page.lines, fiscal_year_be=found.fiscal_year, round_=running, indicator_names=names
-        ),
-        found=page.found,
-        most=listing.MOST,
-        next_after=page.lines[-1].number if page.more else None,
-        first_page=not after,
-        filters=chosen,
-        divisions=people.divisions(view(), _agency()),
-        indicator_names=names,
-        issues=issues(),
-        instruments=INSTRUMENTS,
-        round=running,
-        picture=_picture(found, running) if whole else None,
-        target=TARGET,
-        others=[name for name in plan_names() if name.id != found.id] if whole else (),
+        "plan/plan.html", rows=shown, found=page.found, next_after=next_after, **told
     )
 
 
