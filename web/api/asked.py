@@ -32,9 +32,11 @@ def _in_our_time(day: date) -> date:
 
 
 def _written_out(day: Any) -> Any:
-    if isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) is None:
+    if not isinstance(day, str):
+        return day
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII) is None:
         raise ValueError("a day as 2026-03-31")
-    return day
+    return date.fromisoformat(day)
 
 
 def _spelled_out(said: Any) -> Any:
