@@ -20,6 +20,7 @@ from web.fields import Asking, FilesField, ThaiDateField
 from web.plan.export import pages as export
 from web.plan.narrowing import INSTRUMENTS, Filters, edition_of, filters, issues
 from web.plan.rows import Row, rows
+from web.plan.together import pages as together
 from web.refusals import tell
 from web.request_scope import (
     chosen_number,
@@ -40,6 +41,7 @@ from workflows.states import PLAN
 
 pages = Blueprint("plan", __name__)
 pages.register_blueprint(export)
+pages.register_blueprint(together)
 ON_A_PAGE = 40
 IN_A_COLUMN = 12  # cards of a status on the board
 TARGET = 85  # points that every agency is to reach (FIELD §2)
