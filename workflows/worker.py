@@ -139,10 +139,10 @@ class _Worker:
         async with app.open_async():
             for job in await app.job_manager.get_stalled_jobs(queue=DELIVER):
                 # its worker was killed; what it had claimed is due again when the lease is over
-                if job.id is not None:
-                    await app.job_manager.finish_job_by_id_async(
-                        job.id, status=Status.FAILED, delete_job=True
-                    )
+                assert job.id is not None  # it comes from a row
+                await app.job_manager.finish_job_by_id_async(
+                    job.id, status=Status.FAILED, delete_job=True
+                )
             working = asyncio.create_task(
                 app.run_worker_async(
                     queues=[DELIVER],

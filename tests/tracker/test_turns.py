@@ -50,6 +50,7 @@ def test_a_first_reminder_gets_its_turn_and_the_second_waits_an_hour(box: Outbox
     ("later", "gets_it", "why"),
     [
         (HOUR, True, "the hour has passed"),
+        (30 * HOUR, True, "it passed long ago"),
         (HOUR - SECOND, False, "a second is missing"),
         (timedelta(0), False, "at the same instant"),
         (SECOND - HOUR, False, "a beat that began earlier on another machine"),

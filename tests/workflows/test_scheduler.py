@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from tests.beats import at, mails, second_agency
 from tests.office import KEY, Office, measure, open_office
+from tracker.baton import Baton
 from tracker.database import open_database
 from tracker.queries.notices import notice_t
 from tracker.queries.people import agency_t
@@ -177,6 +178,23 @@ def test_a_scheduler_that_never_began_can_be_stopped(sqlite_office: Office) -> N
     Scheduler(sqlite_office.house, seconds=3600).stop()
 
 
+def test_a_clock_that_has_not_the_baton_does_not_beat(postgresql_url: str, tmp_path: Path) -> None:
+    office, beats, asked = open_office(tmp_path, postgresql_url), list[Beat](), list[object]()
+    holder = open_database(postgresql_url)
+    baton = Baton(holder)
+    assert baton.held()
+    sa.event.listen(office.house.engine, "checkin", lambda *which: asked.append(which))
+    scheduler = Scheduler(office.house, seconds=0.1, clock=lambda: NINE, on_beat=beats.append)
+    scheduler.start()
+    wait_for(lambda: len(asked) >= 3)
+    assert beats == []
+    baton.let_go()
+    wait_for(lambda: len(beats) >= 1)
+    scheduler.stop()
+    for engine in (holder, office.house.engine):
+        engine.dispose()
+
+
 def test_a_database_that_is_away_does_not_end_the_clock(
     postgresql_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -213,7 +231,8 @@ def test_a_process_ends_cleanly_when_it_is_asked_to(
         text=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == "beat\n"
+    for _ in range(8):  # longer than its wait for a signal, so that it has waited anew
+        assert process.stdout.readline() == "beat\n"
     process.send_signal(number)
     out, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors

@@ -11,6 +11,7 @@ import pytest
 
 from tests.beats import at, mails
 from tests.office import Office, measure, open_office
+from tests.workflows.actions.test_notices import drafts, put
 from tracker.migrations.queue import QUEUE
 from workflows import worker
 from workflows.actions import sending
@@ -55,18 +56,24 @@ def test_when_there_is_much_another_hand_is_called(
     waiting: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sending, "BATCH", 1)
+    monkeypatch.setattr(worker, "AT_MOST", 2)
+    put(waiting, drafts(waiting, "นางสาวตัวอย่าง ใจดี"))
     done: list[Delivery] = []
 
     def delivered(delivery: Delivery) -> None:
         done.append(delivery)
         if len(done) == 2:
             assert calls(waiting) == [("doing",), ("todo",)]
-        if sum(len(one.sent) for one in done) == 3:
+        if sum(len(one.sent) for one in done) == 4:
             ask_to_end()
 
     channel = channel_for(waiting.house.settings.mail)
     worker.work(waiting.house, channel=channel, clock=lambda: NINE, on_delivery=delivered)
-    assert [(len(delivery.sent), delivery.more) for delivery in done[:2]] == [(1, True), (2, False)]
+    assert [(len(delivery.sent), delivery.more) for delivery in done[:3]] == [
+        (1, True),
+        (2, True),
+        (1, False),
+    ]
 
 
 def calls(office: Office) -> list[tuple[str]]:
