@@ -210,12 +210,9 @@ def _settle_agency(house: House, due: AgencyDue, *, now: datetime) -> _Tally:
     tally = _Tally()
     try:
         if due.rounds:
-            for _ in ("open", "close"):  # after a stop of months a round does both in one beat
-                deeds = rounds_due(house, agency_id=due.agency_id, now=now)
-                for round_id, deed in deeds.items():
-                    _settle_round(house, due.agency_id, round_id, deed, tally, now)
-                if "open" not in deeds.values():
-                    break
+            deeds = _settle_rounds(house, due.agency_id, tally, now)
+            if "open" in deeds:  # after a stop of months a round opens and closes in one beat
+                _settle_rounds(house, due.agency_id, tally, now)
         if due.rungs:
             planned = plan_notices(house, agency_id=due.agency_id, now=now)
             tally.told += planned.told
@@ -227,6 +224,14 @@ def _settle_agency(house: House, due: AgencyDue, *, now: datetime) -> _Tally:
     except Exception as error:  # whatever it is, the other agencies are settled
         tally.faults.append(Fault(due.agency_id, f"{type(error).__name__}: {error}"))
     return tally
+
+
+def _settle_rounds(house: House, agency_id: int, tally: _Tally, now: datetime) -> frozenset[str]:
+    """Do what is to be done with the agency's rounds now; returns which deeds that were."""
+    deeds = rounds_due(house, agency_id=agency_id, now=now)
+    for round_id, deed in deeds.items():
+        _settle_round(house, agency_id, round_id, deed, tally, now)
+    return frozenset(deeds.values())
 
 
 def _settle_round(
