@@ -80,6 +80,7 @@ class RandomYear:
     open: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
     waits: dict[str, set[int]] = field(default_factory=dict)
+    asleep: dict[str, datetime] = field(default_factory=dict)
     notes: int = 0
     served: Counter[tuple[str, date]] = field(default_factory=Counter)
     hours: OfficeHours = field(init=False)
@@ -203,7 +204,7 @@ class RandomYear:
         assert (set(beat.opened), set(beat.closed)) == (opens, closes), now
         assert (beat.faults, beat.dead, beat.nobody) == ((), (), ()), now
         assert len(beat.told) == len(told), now
-        expected = self.leaving(now, told) if deliver else set()
+        expected = self.leaving(now) if deliver else set()
         digests = sorted(to for identity, to in left if identity.startswith("digest-"))
         assert digests == sorted(expected), (now, beat)
         for address in digests:
@@ -252,21 +253,31 @@ class RandomYear:
         for owed in self.owed():
             if owed[0] in found:
                 self.waits.setdefault(ADDRESS[self.universe[owed]], set()).add(owed[0])
+                self.asleep.pop(ADDRESS[self.universe[owed]], None)
         missing = {round_id for round_id, _ in self.owed()}
         self.notes += sum(id_ in missing and days == 7 for id_, days in found.items())
         return found
 
-    def leaving(self, now: datetime, told: dict[int, int]) -> set[str]:
-        """To whom a digest must leave now: who waits for one and still owes something of it."""
-        if not self.is_open(now):
-            return set()
-        waits, self.waits = self.waits, {}
+    def leaving(self, now: datetime) -> set[str]:
+        """To whom a digest must leave now: who waits for one and still owes something of it.
+
+        Who owes nothing when it is looked at gets none, though a report should be returned later:
+        the next rung asks for that. Outside office hours it is looked at once until the opening.
+        """
         owing = {(ADDRESS[self.universe[owed]], owed[0]) for owed in self.owed()}
-        return {
+        looked_at = {a for a in self.waits if self.asleep.get(a, now) <= now}
+        still = {
             address
-            for address, asked in waits.items()
-            if any((address, round_id) in owing for round_id in asked & self.open)
+            for address in looked_at
+            if any((address, round_id) in owing for round_id in self.waits[address] & self.open)
         }
+        if self.is_open(now):
+            self.waits, self.asleep = {}, {}
+            return still
+        for address in looked_at - still:
+            del self.waits[address]
+        self.asleep |= dict.fromkeys(still, self.hours.within(now))
+        return set()
 
     def owed(self) -> set[Owed]:
         """What has not been reported in rounds that are not closed."""
