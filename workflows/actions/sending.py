@@ -195,20 +195,30 @@ class _Sender:
         return found.keep
 
     def _send(self, letters: Sequence[Addressed]) -> None:
-        """Hand the letters over one by one; what waits for a way that breaks is let go."""
+        """Hand the letters over one by one; what waits for a way that breaks is let go.
+
+        A batch lapses as a whole and is claimed anew from its front: as long as one letter of it
+        was ours when it had been handed over, the next is.
+        """
         handed: list[_Handed] = []
         left: list[int] = []
+        ours = False
         with single(self._house.engine) as connection:
-            for addressed in letters:
+            for addressed in sorted(letters, key=lambda one: (one.notice.due_at, one.notice.id)):
                 notice = addressed.notice
                 if self._way_is_down(addressed):
                     left.append(notice.id)
-                elif outbox.still_claimed(connection, notice.id, worker=self._worker):
+                elif ours or outbox.still_claimed(connection, notice.id, worker=self._worker):
                     answer = self._try(addressed)
-                    if answer.outcome is not Outcome.SENT:
+                    if answer.outcome is Outcome.SENT:
+                        ours = outbox.hand(
+                            connection, notice.id, worker=self._worker, now=self._now
+                        )
+                        if ours:
+                            handed.append(_Handed(notice, notice.tries + 1, answer.words))
+                    else:
+                        ours = False
                         self._record(addressed, answer)
-                    elif outbox.hand(connection, notice.id, worker=self._worker, now=self._now):
-                        handed.append(_Handed(notice, notice.tries + 1, answer.words))
         self._tell(handed)
         if left:
             with writing(self._house.engine) as connection:
