@@ -11,8 +11,8 @@ from datetime import datetime
 from tracker.errors import TidtamError
 from workflows.actions.amendments import Change, amend_plan
 from workflows.actions.measures import move
+from workflows.actions.rehearsal import rehearsal
 from workflows.house import House
-from workflows.rehearsal import rehearsal
 
 
 @dataclass(frozen=True, slots=True)

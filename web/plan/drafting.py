@@ -1,0 +1,216 @@
+"""Write a draft here: an empty one, one copied from another year, and each of its measures."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
+from flask_login import login_required
+from wtforms import HiddenField
+from wtforms.validators import DataRequired, InputRequired
+
+from tracker.calendar import fiscal_year, fiscal_year_of
+from tracker.errors import TidtamError
+from tracker.queries import people, plans
+from tracker.records import MeasureRecord, PlanRecord
+from tracker.status import PlanStatus
+from web.fields import Asking, NumberField, TextField, ThaiDateField
+from web.measures.forms import TextArea
+from web.plan.narrowing import edition_of, issues
+from web.request_scope import chosen_number, house, now, present, today, view, whole_number
+from workflows.actions import drafts
+from workflows.actions.drafts import Wording
+
+pages = Blueprint("drafting", __name__)
+FIRST_YEAR, LAST_YEAR = 2500, 2700
+
+
+class Year(Asking):
+    """For which year a draft is."""
+
+    fiscal_year = NumberField(
+        lazy_gettext("ปีงบประมาณ พ.ศ."),
+        most=LAST_YEAR,
+        validators=[InputRequired(lazy_gettext("โปรดใส่ปีงบประมาณ"))],
+    )
+
+    def sound(self) -> bool:
+        """Whether a year was given that a plan can have."""
+        whole: bool = self.validate_on_submit()
+        if whole and (self.fiscal_year.data or 0) < FIRST_YEAR:
+            self.fiscal_year.errors = [gettext("โปรดใส่ปี พ.ศ. เช่น ๒๕๗๐")]
+            return False
+        return whole
+
+
+class Measure(Asking):
+    """What a measure of a draft says."""
+
+    title = TextArea(
+        lazy_gettext("ชื่อมาตรการ"), validators=[DataRequired(lazy_gettext("โปรดเขียนชื่อมาตรการ"))]
+    )
+    steps = TextArea(lazy_gettext("แนวทางปฏิบัติ (บรรทัดละหนึ่งข้อ)"))
+    actions = TextArea(lazy_gettext("กิจกรรม (บรรทัดละหนึ่งกิจกรรม)"))
+    finding = TextArea(lazy_gettext("ผลการวิเคราะห์"))
+    others = TextField(lazy_gettext("ผู้รับผิดชอบอื่น (คั่นด้วยจุลภาค)"))
+    starts_on = ThaiDateField(lazy_gettext("วันเริ่มต้น"), required=lazy_gettext("โปรดใส่วันเริ่มต้น"))
+    ends_on = ThaiDateField(lazy_gettext("วันสิ้นสุด"), required=lazy_gettext("โปรดใส่วันสิ้นสุด"))
+    follow_up = TextArea(lazy_gettext("การกำกับติดตาม"))
+    version = HiddenField()
+
+
+@pages.route("/plans/new", methods=["GET", "POST"])
+@login_required
+def begin() -> Any:
+    """For which year shall an empty draft be?"""
+    _only_clerks()
+    form = Year()
+    if form.sound():
+        try:
+            plan_id = drafts.begin_draft(
+                house(), fiscal_year_be=form.fiscal_year.data or 0, **_asking()
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            return redirect(url_for("plan.drafting.measure", plan_id=plan_id))
+    elif not form.is_submitted():
+        form.fiscal_year.data = fiscal_year_of(today())
+    return _page("plan/begin.html", form)
+
+
+@pages.route("/plans/<int:plan_id>/copy", methods=["GET", "POST"])
+@login_required
+def copy(plan_id: int) -> Any:
+    """Which measures of this plan shall be copied, and for which year?"""
+    _only_clerks()
+    source = plans.plan(view(), present().agency_id, plan_id)
+    every = plans.measures(view(), present().agency_id, plan_id=plan_id, limit=None)
+    form = Year()
+    ticked = {whole_number(one) for one in request.form.getlist("measure")}
+    if form.sound():
+        try:
+            made = drafts.copy_plan(
+                house(),
+                plan_id=plan_id,
+                fiscal_year_be=form.fiscal_year.data or 0,
+                measure_ids={one.id for one in every if one.id in ticked},
+                **_asking(),
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            flash(gettext("คัดลอกเป็นร่างแผนแล้ว โปรดตรวจถ้อยคำ ผู้รับผิดชอบ และระยะเวลา"), "good")
+            return redirect(url_for("plan.plan", plan_id=made))
+    elif not form.is_submitted():
+        form.fiscal_year.data, ticked = source.fiscal_year + 1, {one.id for one in every}
+    return _page("plan/copy.html", form, plan=source, measures=every, ticked=ticked)
+
+
+@pages.route("/plans/<int:plan_id>/measures/new", methods=["GET", "POST"])
+@pages.route("/plans/<int:plan_id>/measures/<int:measure_id>", methods=["GET", "POST"])
+@login_required
+def measure(plan_id: int, measure_id: int | None = None) -> Any:
+    """What does this measure of the draft say?"""
+    _only_clerks()
+    plan = plans.plan(view(), present().agency_id, plan_id)
+    if plan.status is not PlanStatus.DRAFT:
+        abort(404)
+    found = None
+    if measure_id is not None:
+        found = plans.measure(view(), present().agency_id, measure_id)
+        if found.plan_id != plan_id:
+            abort(404)
+    divisions = people.divisions(view(), present().agency_id, on=today())
+    form = _form(plan, found, {one.name for one in divisions})
+    if form.validate_on_submit():
+        try:
+            drafts.put_measure(
+                house(),
+                plan_id=plan_id,
+                measure_id=measure_id,
+                version=whole_number(form.version.data),
+                wording=_wording(form, [one.name for one in divisions]),
+                **_asking(),
+            )
+        except TidtamError as error:
+            form.refuse(error)
+        else:
+            flash(gettext("บันทึกแล้ว: %(title)s", title=form.title.data), "good")
+            more = "more" in request.form
+            return redirect(
+                url_for("plan.drafting.measure" if more else "plan.plan", plan_id=plan_id)
+            )
+    sent = request.form if form.is_submitted() else None
+    owners = set(sent.getlist("owner")) if sent else set(found.owners if found else ())
+    indicators = (
+        {whole_number(one) for one in sent.getlist("indicator")}
+        if sent
+        else set(found.indicators if found else ())
+    )
+    return _page(
+        "plan/wording.html",
+        form,
+        plan=plan,
+        measure=found,
+        divisions=divisions,
+        owners=owners,
+        every="all" in sent if sent else bool(found and found.all_divisions),
+        indicators=indicators,
+        issue=chosen_number("issue") if sent else found.issue if found else None,
+        names=edition_of(plan.fiscal_year).indicators,
+        issues=issues(),
+    )
+
+
+def _form(plan: PlanRecord, found: MeasureRecord | None, divisions: set[str]) -> Measure:
+    if found is None:
+        whole = fiscal_year(plan.fiscal_year)
+        return Measure(starts_on=whole.starts, ends_on=whole.ends)
+    return Measure(
+        title=found.title,
+        steps="\n".join(found.steps),
+        actions="\n".join(found.actions),
+        finding=found.finding,
+        others=", ".join(name for name in found.owners if name not in divisions),
+        starts_on=found.starts_on,
+        ends_on=found.ends_on,
+        follow_up=found.follow_up,
+        version=str(found.version),
+    )
+
+
+def _wording(form: Measure, divisions: list[str]) -> Wording:
+    ticked = set(request.form.getlist("owner"))
+    numbers = [whole_number(one) or 0 for one in request.form.getlist("indicator")]
+    issue = chosen_number("issue")
+    assert form.starts_on.data is not None and form.ends_on.data is not None
+    return Wording(
+        title=form.title.data or "",
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        owners=(
+            *(name for name in divisions if name in ticked),
+            *(name.strip() for name in (form.others.data or "").split(",") if name.strip()),
+        ),
+        all_divisions="all" in request.form,
+        actions=tuple((form.actions.data or "").splitlines()),
+        steps=tuple((form.steps.data or "").splitlines()),
+        indicators=tuple(sorted({number for number in numbers if 1 <= number <= 10})),
+        issue=issue if issue in issues() else None,
+        finding=form.finding.data,
+        follow_up=form.follow_up.data,
+    )
+
+
+def _asking() -> dict[str, Any]:
+    return {"agency_id": present().agency_id, "officer_id": present().officer_id, "now": now()}
+
+
+def _only_clerks() -> None:
+    if not present().is_clerk:
+        abort(403)
+
+
+def _page(template: str, form: Asking, **told: Any) -> Any:
+    status = 422 if form.is_submitted() else 200
+    return render_template(template, group="plan", form=form, **told), status
