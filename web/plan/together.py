@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import login_required
 
 from tracker.errors import TidtamError
-from tracker.queries import listing, people, plans
+from tracker.queries import listing, people, plans, rounds
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
 from web.plan.narrowing import edition_of, filters
@@ -156,6 +156,7 @@ def _choice(found: PlanRecord, *, wrong: str | None = None) -> str:
         most=MOST,
         filters=chosen,
         divisions=people.divisions(view(), found_agency(), on=today()),
+        round=next(iter(rounds.open_rounds(view(), found_agency(), plan_id=found.id)), None),
         wrong=wrong,
         typed=request.form,
         ticked=set(request.form.getlist("measure")),
