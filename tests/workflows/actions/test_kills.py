@@ -132,7 +132,7 @@ def test_whenever_it_is_killed_every_notice_arrives(sqlite_url: str, tmp_path: P
     sys.stdout.write(
         f"\n{people} notices, {len(deaths)} kills ({anywhere} at any instant, the others at a "
         f"write, {in_window} of them between 250 and our row): {len(arrived)} Message-IDs arrived, "
-        f"{doubled} of them twice\n"
+        f"{doubled} letters too many\n"
     )
     assert (len(arrived), len(deaths)) == (people, kills)
     assert max(arrived.values()) <= 1 + kills
