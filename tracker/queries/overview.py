@@ -39,10 +39,10 @@ def division_count(connection: Connection, agency_id: int, plan_id: int) -> int:
             sa.select(sa.func.count(sa.distinct(part_t.c.division_id)))
             .join(measure_t, measure_t.c.id == part_t.c.measure_id)
             .where(
-                part_t.c.agency_id == agency_id,
+                beside(part_t.c.agency_id) == agency_id,
                 measure_t.c.plan_id == plan_id,
-                part_t.c.withdrawn_by.is_(None),
-                measure_t.c.withdrawn_by.is_(None),
+                beside(part_t.c.withdrawn_by) == 0,
+                beside(measure_t.c.withdrawn_by) == 0,
             )
         ).scalar_one()
     )

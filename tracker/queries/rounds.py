@@ -323,8 +323,8 @@ def _parts_by_division(agency_id: int, round_id: int) -> sa.Select[Any]:
         .where(
             round_t.c.agency_id == agency_id,
             round_t.c.id == round_id,
-            measure_t.c.withdrawn_by.is_(None),
-            part_t.c.withdrawn_by.is_(None),
+            beside(measure_t.c.withdrawn_by) == 0,
+            beside(part_t.c.withdrawn_by) == 0,
         )
         .group_by(division_t.c.id, division_t.c.name, division_t.c.position)
         .order_by(division_t.c.position, division_t.c.id)
