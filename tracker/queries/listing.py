@@ -22,7 +22,7 @@ from tracker.queries.substring import says
 from tracker.status import PlanStatus, Status
 from tracker.thai import to_arabic, to_thai
 
-MOST = 500  # more matches than these are not counted
+MOST = 200  # more matches than these are not counted
 CHUNK = 500  # SQLite takes a bounded number of variables in one statement
 OPEN = (Status.PLANNED, Status.IN_PROGRESS)
 
