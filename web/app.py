@@ -27,6 +27,7 @@ from web.notices.pages import pages as notices
 from web.plan.pages import pages as plan
 from web.public.door import Sessions
 from web.public.open_data import pages as public
+from web.report_link.pages import pages as report_link
 from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
 from workflows.house import House
@@ -34,7 +35,7 @@ from workflows.house import House
 PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
-    *(account, second_factor, feed, health, public),
+    *(account, second_factor, feed, health, public, report_link),
 )
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
@@ -95,7 +96,9 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
 
     @app.context_processor
     def _what_every_page_shows() -> dict[str, object]:
-        return {"language": request_scope.language(), "here": _here(), "now": g.get("now")}
+        return {"language": request_scope.language(), "here": _here(), "now": g.get("now")} | {
+            "link": g.get("link")
+        }
 
     return app
 
@@ -108,7 +111,7 @@ def body_limit(house: House) -> int:
 def _here() -> request_scope.Present | None:
     from flask_login import current_user
 
-    if g.get("stranger") or not current_user or not current_user.is_authenticated:
+    if g.get("stranger") or "by_link" in g or not current_user or not current_user.is_authenticated:
         return None
     return request_scope.present()
 

@@ -103,7 +103,9 @@ def today() -> date:
 
 
 def present() -> Present:
-    """Who is here; answers 401 for nobody."""
+    """Who is here, by a session or by a report link (`g.by_link`); answers 401 for nobody."""
+    if "present" not in g and "by_link" in g:
+        g.present = g.by_link
     if "present" not in g:
         if not current_user.is_authenticated:
             abort(401)

@@ -19,6 +19,7 @@ from tracker.status import Role
 from tracker.thai import to_thai
 from workflows.notices import Words, render
 from workflows.reminders import Digest, full_name
+from workflows.report_links import Links
 from workflows.rounds import ANNUAL, working_days_left
 
 WEEKDAYS_EN = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -27,13 +28,17 @@ TITLES = {1: ("รอบ ๖ เดือน", "six-month round"), 2: ("รอ�
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the agency, its clerks, the site's address, and the calendar that counts."""
+    """Who asks: the agency, its clerks, the site's address, and the calendar that counts.
+
+    A digest carries its reader's own of the report `links`; without them it leads to my work.
+    """
 
     agency: AgencyRecord
     clerks: tuple[str, ...]
     base_url: str
     calendar: WorkingDays
     thai_digits: bool = True
+    links: Links | None = None
 
 
 def digest_words(digest: Digest, *, asker: Asker, today: date) -> Words:
@@ -41,6 +46,7 @@ def digest_words(digest: Digest, *, asker: Asker, today: date) -> Words:
     say = _tongue(digest.officer, asker, today)
     rounds = [
         say.round(round_, [line.part for line in digest.lines if line.round.id == round_.id])
+        | say.link(digest.officer, round_)
         for round_ in digest.rounds
     ]
     values = {
@@ -131,9 +137,14 @@ class _Thai:
             "how": self.how(round_),
             "decide": round_.half == ANNUAL,
             "link": f"{self.asker.base_url}/my-work?round={round_.id}",
+            "own": False,
             "count": self.digits(str(len(parts))),
             "divisions": divisions,
         }
+
+    def link(self, officer: OfficerRecord, round_: RoundRecord) -> dict[str, Any]:
+        links = self.asker.links
+        return {"link": links.address(officer.id, round_.id), "own": True} if links else {}
 
     def digits(self, text: str) -> str:
         return to_thai(text) if self.asker.thai_digits else text

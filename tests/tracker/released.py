@@ -37,6 +37,7 @@ from tracker.tables import (
     Post,
     Posting,
     RecoveryCode,
+    ReportLink,
     Rung,
     Score,
     SecondFactor,
@@ -213,6 +214,7 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
         )
         store.insert(SecondFactor, officer_id=rows.officer, sealed="x", begun_at=NOW)
         store.insert(RecoveryCode, officer_id=rows.officer, code_hash="x", created_at=NOW)
+        store.insert(ReportLink, officer_id=rows.officer, epoch=1)
         store.insert(
             ApiToken,
             officer_id=rows.officer,

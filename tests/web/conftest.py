@@ -38,13 +38,18 @@ def clock() -> Clock:
 @pytest.fixture
 def filled(tmp_path: Path) -> Iterator[FilledOffice]:
     """The office half-way through its year, on SQLite: a copy of the one made for this run."""
-    folder = tmp_path / "office"
+    made = copied_office(tmp_path / "office")
+    yield made
+    made.office.house.engine.dispose()
+
+
+def copied_office(folder: Path) -> FilledOffice:
+    """A copy, in a folder that is not there yet, of the office made once for this run."""
     shutil.copytree(_template(), folder)
     made = FilledOffice(**json.loads((folder / "made.json").read_text(encoding="utf-8")))
     numbers = {int(number): measure_id for number, measure_id in made.measures.items()}
     office = Office(house_at(folder, sqlite_url(folder / "office.db")), **cast(Any, made.office))
-    yield FilledOffice(office, made.plan_id, numbers)
-    office.house.engine.dispose()
+    return FilledOffice(office, made.plan_id, numbers)
 
 
 def _template() -> Path:

@@ -14,6 +14,7 @@ from tracker.status import ActingForm, Role, RoundStatus, RungState, Status
 from workflows.digest_words import Asker, digest_words, escalation_words, note_words
 from workflows.notices import Words
 from workflows.reminders import Digest, Line
+from workflows.report_links import Links
 
 AGENCY = AgencyRecord(
     id=1,
@@ -29,6 +30,7 @@ ASKER = Asker(
     clerks=("นางสาวตัวอย่าง ใจดี",),
     base_url="https://tidtam.office.example",
     calendar=WorkingDays({date(2026, 4, 6): "วันจักรี"}),
+    links=Links(1, "https://tidtam.office.example", b"a key for tests, 32 bytes long..", {7: 2}),
 )
 OFFICER = OfficerRecord(7, 1, "ตัวอย่าง รักงาน", "ว่าที่ร้อยตรี", "head@office.example", True, "th")
 STANDINGS = (

@@ -12,6 +12,7 @@ from tracker.tables.memos import Endorsement, IssuedPaper, Memo
 from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLink, SignInTry
 from tracker.tables.plans import Amendment, Measure, Part, Plan
 from tracker.tables.progress import Evidence, Progress
+from tracker.tables.report_links import ReportLink
 from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung, Turn
 from tracker.tables.second_factors import RecoveryCode, SecondFactor
 from tracker.tables.tokens import ApiToken
@@ -48,6 +49,7 @@ __all__ = [
     "Posting",
     "Progress",
     "RecoveryCode",
+    "ReportLink",
     "Round",
     "Rung",
     "Score",

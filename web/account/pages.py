@@ -14,7 +14,7 @@ from web.account.codes import as_picture, line_address
 from web.auth import let_in
 from web.refusals import tell
 from web.request_scope import LANGUAGES, house, now, present, typed, view
-from workflows.actions import calendar_feed, line_links, officers, signin
+from workflows.actions import calendar_feed, line_links, officers, report_links, signin
 from workflows.actions.acts import doer
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -161,6 +161,18 @@ def _myself() -> Any:
     """Who the journal names: the visitor, by their own right."""
     me = present()
     return doer(house(), agency_id=me.agency_id, officer_id=me.officer_id).who
+
+
+@pages.post("/report-link/revoke")
+@login_required
+def revoke_report_links() -> Any:
+    """The links in the reminders that I have had work no longer."""
+    me = present()
+    report_links.revoke(
+        house(), agency_id=me.agency_id, of=me.officer_id, officer_id=me.officer_id, now=now()
+    )
+    flash(gettext("ลิงก์รายงานที่เคยส่งถึงท่านใช้ไม่ได้แล้ว การแจ้งเตือนครั้งถัดไปมีลิงก์ใหม่"), "good")
+    return _back("safety")
 
 
 def _line() -> OutletRecord | None:

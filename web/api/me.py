@@ -31,11 +31,17 @@ def divisions() -> Listed[Division]:
 
 
 @operation(
-    "GET", "/divisions/<row:division_id>/owners", th="ผู้ทำการแทนส่วนราชการได้", answer=Listed[Owner]
+    "GET",
+    "/divisions/<row:division_id>/owners",
+    th="ผู้ทำการแทนส่วนราชการได้",
+    answer=Listed[Owner],
+    refusals=(404,),
 )
 def owners(division_id: int) -> Listed[Owner]:
     """Who may act for a division today: its head, its reporters, and who acts for them."""
     agency_id = present().agency_id
+    if division_id not in {one.id for one in people.divisions(view(), agency_id)}:
+        raise people.NotFound("ส่วนราชการ", "division", division_id)
     names = {one.id: one.name for one in people.officers(view(), agency_id)}
     found = people.owners_of(view(), agency_id, division_id, on=today())
     return Listed[Owner](

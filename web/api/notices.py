@@ -1,6 +1,9 @@
 """Notices: the log of sending, who would get what on a day, and dead letters sent again."""
 
+from dataclasses import replace
+
 from tracker.queries import notices
+from tracker.queries.notices import NoticeRecord
 from tracker.status import TokenScope
 from web.api import asked
 from web.api.door import Reply, Seen, unchanged
@@ -11,6 +14,7 @@ from web.request_scope import house, now, present, view
 from workflows.actions import notices as actions
 from workflows.actions import reminders
 from workflows.readers import NOTICES, check_reader
+from workflows.report_links import without_secrets
 
 
 @operation(
@@ -32,7 +36,7 @@ def list_notices(query: asked.NoticesAsked) -> Reply:
     )
     page = found[: query.limit]
     after = str(page[-1].id) if len(found) > query.limit else None
-    return Reply(Listed[Notice](items=[Notice.model_validate(one) for one in page]), after=after)
+    return Reply(Listed[Notice](items=[_told(one) for one in page]), after=after)
 
 
 @operation(
@@ -104,4 +108,9 @@ def _seen(notice_id: int) -> Seen[Notice]:
     check_reader(present().standings, NOTICES)
     found = notices.notice(view(), present().agency_id, notice_id)
     tag = f"{found.state}.{found.tries}"
-    return Seen(Notice.model_validate(found), tag, last_changes("notice", notice_id))
+    return Seen(_told(found), tag, last_changes("notice", notice_id))
+
+
+def _told(found: NoticeRecord) -> Notice:
+    """A notice without its reader's report links, which others must not hold."""
+    return Notice.model_validate(replace(found, text=without_secrets(found.text)))

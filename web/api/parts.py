@@ -11,7 +11,7 @@ from web.api.door import Reply, Seen, files_sent, unchanged
 from web.api.operations import operation
 from web.api.plans import LAST_CHANGES, acts
 from web.api.shapes import Done, Entry, Evidence, Listed, Looked, Part, PartSeen, Report
-from web.measures.pages import may_report, who_may
+from web.measures.doing import may_report, who_may
 from web.request_scope import house, now, present, view
 from workflows.actions import measures as actions
 from workflows.actions import progress as reporting

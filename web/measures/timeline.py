@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from tracker.records import JournalRecord
 from tracker.status import Status
 from web.wording import word
+from workflows.actions.acts import BY_LINK
 
 SENTENCES: dict[tuple[str, str], Any] = {
     ("part", "start"): lazy_gettext("เริ่มดำเนินการ"),
@@ -48,3 +49,8 @@ def detail(entry: JournalRecord) -> str:
 
 def _status(value: str) -> str:
     return word(Status(value)) if value in set(Status) else str(value)
+
+
+def came_by_link(entry: JournalRecord) -> bool:
+    """Whether the act was done by a report link."""
+    return entry.source == BY_LINK

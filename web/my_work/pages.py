@@ -122,14 +122,15 @@ def _desks(standing: Standing) -> list[Desk]:
         )
         if measures:
             running = open_by_plan.get(plan.id)
-            tasks = _tasks(standing, measures, running)
+            tasks = tasks_of(standing, measures, running)
             desks.append(Desk(standing, plan.id, plan.fiscal_year, running, tasks))
     return desks
 
 
-def _tasks(
+def tasks_of(
     standing: Standing, measures: tuple[MeasureRecord, ...], running: RoundRecord | None
 ) -> tuple[Task, ...]:
+    """The standing's parts of these measures as cards, for the round that runs."""
     me = present()
     mine = {
         measure.id: part

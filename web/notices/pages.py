@@ -27,10 +27,12 @@ from workflows.actions.mail_address import MENDERS, mend_address
 from workflows.actions.notices import send_again
 from workflows.actions.reminders import preview
 from workflows.notice_log import check_reader, may_read, next_reminder_on, out_of_reach
+from workflows.report_links import without_secrets
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
 for words in (channel_name, notice_kind, notice_look, notice_state, why):
     pages.add_app_template_global(words)
+pages.add_app_template_filter(without_secrets)
 ON_A_PAGE = 50
 DEAD_AT_ONCE = 20
 

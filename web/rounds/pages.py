@@ -19,6 +19,7 @@ from web.request_scope import house, now, present, today, view
 from web.rounds.board import history, line_text, rows, say_round, undecided
 from web.rounds.reminding import pages as reminding
 from web.rounds.reports import pages as reports
+from web.rounds.slips import pages as slips
 from workflows.actions import rounds as round_actions
 from workflows.calendars import days_off_missing, settings_of
 from workflows.engine import Capacity
@@ -28,6 +29,7 @@ from workflows.states import ROUND
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
 pages.register_blueprint(reports)
 pages.register_blueprint(reminding)
+pages.register_blueprint(slips)
 pages.add_app_template_global(say_round)
 
 

@@ -18,6 +18,8 @@ from workflows.capacities import OnBehalf, capacities_for_part
 from workflows.engine import Capacity, Refused
 from workflows.house import House
 
+BY_LINK = "ลิงก์รายงาน"  # the source that the journal names
+
 
 class OfficerInactive(TidtamError):
     """An officer who has left cannot act."""
@@ -58,13 +60,19 @@ class Doer:
 
     who: Who
     on_behalf: OnBehalf | None
+    by_link: bool = False
 
 
 def doer(
-    house: House, *, agency_id: int, officer_id: int, on_behalf: OnBehalf | None = None
+    house: House,
+    *,
+    agency_id: int,
+    officer_id: int,
+    on_behalf: OnBehalf | None = None,
+    by_link: bool = False,
 ) -> Doer:
     """Check that the officer at the door may act at all; raises NotFound, OfficerInactive,
-    SourceMissing.
+    SourceMissing. `by_link`: they came by a report link, which the journal says.
     """
     if on_behalf is not None and not on_behalf.source.strip():
         raise SourceMissing
@@ -78,9 +86,9 @@ def doer(
         officer.id,
         officer.name,
         for_officer=on_behalf.officer_id if on_behalf else None,
-        source=on_behalf.source if on_behalf else None,
+        source=on_behalf.source if on_behalf else BY_LINK if by_link else None,
     )
-    return Doer(who, on_behalf)
+    return Doer(who, on_behalf, by_link)
 
 
 def standings_of(
@@ -101,12 +109,15 @@ def capacities_over_part(
 ) -> frozenset[Capacity]:
     """In which capacities the doer acts on this division's part; raises NotAnOwner.
 
-    On behalf: the clerk's own rights shrink to what a clerk may do for a named owner.
+    On behalf: the clerk's own rights shrink to what a clerk may do for a named owner. By link:
+    an owner's rights count and no others.
     """
     assert doer.who.officer_id is not None
     mine = capacities_for_part(
         standings_of(connection, agency_id, doer.who.officer_id, now), division_id
     )
+    if doer.by_link:
+        return mine & {Capacity.OWNER}
     if doer.on_behalf is None:
         return mine
     theirs = standings_of(connection, agency_id, doer.on_behalf.officer_id, now)

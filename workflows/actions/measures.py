@@ -95,6 +95,7 @@ def move(
     action: str,
     officer_id: int,
     on_behalf: OnBehalf | None = None,
+    by_link: bool = False,
     result: str | None = None,
     done_on: date | None = None,
     reason: str | None = None,
@@ -108,7 +109,9 @@ def move(
     Raises Refused (and changes nothing), ChangedMeanwhile, NotFound, DeedInFuture, DeedLongAgo,
     and what `evidence` may.
     """
-    acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
+    acting = doer(
+        house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf, by_link=by_link
+    )
     result, reason = clean(result or "") or None, clean(reason or "") or None
 
     def decided(connection: Connection) -> tuple[PartRecord, Status]:

@@ -92,6 +92,7 @@ def report(
     division_id: int,
     officer_id: int,
     on_behalf: OnBehalf | None = None,
+    by_link: bool = False,
     done: str | None = None,
     done_on: date | None = None,
     problem: str | None = None,
@@ -109,7 +110,9 @@ def report(
     Raises Refused, NoOpenRound, NothingToRepeat, ReportIncomplete, DeedInFuture,
     DeedLongAgo, NotFound.
     """
-    acting = doer(house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf)
+    acting = doer(
+        house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf, by_link=by_link
+    )
     values: dict[str, Any] = {
         "done": clean(done or ""),
         "done_on": done_on,

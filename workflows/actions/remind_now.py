@@ -20,7 +20,7 @@ from tracker.records import OfficerRecord, RoundRecord, Standing
 from tracker.status import NoticeState, Role, RoundStatus
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.notices import Draft, cancel, queue
-from workflows.actions.reminders import Preview, base_url_of
+from workflows.actions.reminders import Preview, links_of
 from workflows.capacities import capacities
 from workflows.desk import Desk, desk_of
 from workflows.digest_words import Asker, digest_words
@@ -28,6 +28,7 @@ from workflows.engine import Capacity, Refused
 from workflows.house import House
 from workflows.office_hours import OfficeHours
 from workflows.reminders import DIGEST, Digest, digests, ownerless
+from workflows.report_links import Links
 
 MANY = 1000  # digests of one agency that wait at once: more than it has officers
 
@@ -224,7 +225,7 @@ def _look(
         },
     )
     to = tuple(digest for digest in made if digest.officer.id not in served)
-    asker = _asker(house, desk, standings, officers)
+    asker = _asker(desk, standings, officers, links_of(house, connection, agency_id))
     readers = {digest.officer.id for digest in to}
     nobody = dict.fromkeys(part.division for part in ownerless(owed, standings=standings))
     return _Found(
@@ -276,16 +277,17 @@ def _rung(connection: Connection, round_: RoundRecord, now: datetime) -> RungRec
 
 
 def _asker(
-    house: House,
     desk: Desk,
     standings: tuple[Standing, ...],
     officers: Mapping[int, OfficerRecord],
+    links: Links,
 ) -> Asker:
     clerks = dict.fromkeys(s.officer_id for s in standings if s.role is Role.CLERK)
     return Asker(
         agency=desk.agency,
         clerks=tuple(officers[officer_id].name for officer_id in clerks),
-        base_url=base_url_of(house.settings),
+        base_url=links.base_url,
         calendar=desk.calendar,
         thai_digits=desk.settings.thai_digits,
+        links=links,
     )

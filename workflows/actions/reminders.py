@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from tracker.calendar import at_bangkok, bangkok_date
 from tracker.queries import notices as log
-from tracker.queries import people
+from tracker.queries import people, report_links
 from tracker.queries import rounds as read
 from tracker.queries.notices import WaitingLine
 from tracker.queries.rounds import OwedPart, RungRecord
@@ -38,6 +38,7 @@ from workflows.reminders import (
     rungs_to_tell,
     superior,
 )
+from workflows.report_links import Links, shown
 from workflows.rounds import latest_close
 
 
@@ -109,7 +110,7 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         waiting = log.waiting_lines(store.connection, agency_id, kind=DIGEST)
         scene = _scene(
             store.connection,
-            house.settings,
+            house,
             desk,
             told.rungs,
             rounds=running,
@@ -164,17 +165,23 @@ def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
         }
         if not rungs or not desk.calendar.is_working(on):
             return ()
-        scene = _scene(connection, house.settings, desk, rungs, rounds=rounds, unsent={}, today=on)
+        scene = _scene(connection, house, desk, rungs, rounds=rounds, unsent={}, today=on)
         return tuple(
             Preview(
                 digest.officer.id,
                 digest.officer.name,
                 digest.officer.email,
                 len(digest.lines),
-                digest_words(digest, asker=scene.asker, today=on),
+                shown(digest_words(digest, asker=scene.asker, today=on)),
             )
             for digest in scene.digests(rungs)
         )
+
+
+def links_of(house: House, connection: Connection, agency_id: int) -> Links:
+    """The report links of the agency's officers as they stand."""
+    found = report_links.epochs(connection, agency_id)
+    return Links(agency_id, base_url_of(house.settings), house.key, found)
 
 
 def base_url_of(settings: Settings) -> str:
@@ -184,7 +191,7 @@ def base_url_of(settings: Settings) -> str:
 
 def _scene(
     connection: Connection,
-    settings: Settings,
+    house: House,
     desk: Desk,
     rungs: Mapping[int, RungRecord],
     *,
@@ -193,6 +200,7 @@ def _scene(
     today: date,
 ) -> _Scene:
     agency_id = desk.agency.id
+    links = links_of(house, connection, agency_id)
     round_ids = {*rungs, *(round_id for asked in unsent.values() for round_id in asked)}
     officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
     standings = people.standings(connection, agency_id, on=today)
@@ -205,9 +213,10 @@ def _scene(
         asker=Asker(
             agency=desk.agency,
             clerks=tuple(officers[id_].name for id_ in _clerks(standings)),
-            base_url=base_url_of(settings),
+            base_url=links.base_url,
             calendar=desk.calendar,
             thai_digits=desk.settings.thai_digits,
+            links=links,
         ),
         unsent=unsent,
     )

@@ -1,0 +1,264 @@
+"""Reporting and moving one part: the forms and what follows, for a session or a report link.
+
+The routes stand in measures.pages and in web.report_link; who may is asked in workflows.
+"""
+
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from tracker.errors import TidtamError
+from tracker.queries import overview, people, plans, progress, rounds
+from tracker.records import MeasureRecord, PartRecord
+from web.measures.forms import ACCEPT, Act, Report
+from web.refusals import tell
+from web.request_scope import (
+    chosen_number,
+    house,
+    look_again,
+    now,
+    own_path,
+    present,
+    typed,
+    view,
+    whole_number,
+)
+from workflows.actions import measures as measure_actions
+from workflows.actions import progress as progress_actions
+from workflows.actions import report_links
+from workflows.engine import Capacity, Need, Transition
+from workflows.states import PART
+
+
+def who_may(division_id: int) -> frozenset[Capacity]:
+    """What the visitor is to this division's part, on behalf included where a clerk may."""
+    mine = frozenset(present().for_part(division_id))
+    return mine | ({Capacity.ON_BEHALF} if Capacity.CLERK in mine else frozenset())
+
+
+def may_report(division_id: int) -> bool:
+    """Whether the visitor may report for the division, alone or on behalf."""
+    return not who_may(division_id).isdisjoint({Capacity.OWNER, Capacity.ON_BEHALF})
+
+
+def report(measure_id: int, division_id: int) -> Any:
+    """What was done in this round?"""
+    found, part = _part(measure_id, division_id)
+    if not may_report(division_id):
+        abort(403)
+    last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
+    form = Report(last=str(last.id if last else 0))
+    asks_for_whom = form.ask_for_whom(division_id)
+    if form.validate_on_submit():
+        seen, newest = form.last.data, str(last.id if last else 0)
+        if seen != newest:
+            form.last.data = newest
+            form.refused = gettext(
+                "มีผู้รายงานมาตรการนี้ไปก่อนแล้ว ดูรายงานล่าสุดด้านล่าง "
+                "ข้อความของท่านยังอยู่ หากยังต้องการส่ง โปรดกดส่งอีกครั้ง"
+            )
+        else:
+            try:
+                _report(
+                    measure_id,
+                    division_id,
+                    on_behalf=form.on_behalf(),
+                    done=form.done.data,
+                    done_on=form.done_on.data,
+                    problem=form.problem.data,
+                    next_step=form.next_step.data,
+                    percent=form.percent.data,
+                    evidence=form.evidence(),
+                )
+            except TidtamError as error:
+                form.refuse(error)
+            else:
+                flash(gettext("ส่งรายงานแล้ว: %(title)s", title=found.title), "good")
+                return redirect(_back(measure_id))
+    open_rounds = rounds.open_rounds(view(), found_agency(), plan_id=found.plan_id)
+    status = 422 if form.is_submitted() else 200
+    return render_template(
+        "measures/report.html",
+        group="my_work",
+        form=form,
+        measure=found,
+        part=part,
+        last=last,
+        round=g.link.round if "link" in g else open_rounds[0] if open_rounds else None,
+        asks_for_whom=asks_for_whom,
+        accept=ACCEPT,
+        home=mine(),
+    ), status
+
+
+def unchanged(measure_id: int, division_id: int) -> Any:
+    """Still right, nothing new: repeats the earlier report in one tap."""
+    found, part = _part(measure_id, division_id)
+    last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
+    if last is not None and chosen_number("last") not in (None, last.id):
+        flash(
+            gettext("มีผู้รายงานมาตรการนี้ไปก่อนแล้ว โปรดดูรายงานล่าสุด: %(title)s", title=found.title),
+            "doubt",
+        )
+        return redirect(_measure(measure_id))
+    try:
+        _report(measure_id, division_id, unchanged=True)
+    except TidtamError as error:
+        tell(error)
+    else:
+        flash(gettext("รายงาน “คงเดิม” แล้ว: %(title)s", title=found.title), "good")
+    return redirect(_back(measure_id))
+
+
+def start(measure_id: int, division_id: int) -> Any:
+    """Begin; nothing needs to be said."""
+    found, _part_seen = _part(measure_id, division_id)
+    try:
+        _move(measure_id, division_id, "start", version=chosen_number("version"))
+    except TidtamError as error:
+        tell(error)
+    else:
+        flash(gettext("เริ่มดำเนินการแล้ว: %(title)s", title=found.title), "good")
+    return redirect(_back(measure_id))
+
+
+def act(measure_id: int, division_id: int, action: str) -> Any:
+    """One action of the table, with what it needs asked for on the spot."""
+    found, part = _part(measure_id, division_id)
+    row = next(row for row in PART.table if row.action == action)
+    if who_may(division_id).isdisjoint(row.who):
+        abort(403)
+    pieces = [
+        piece
+        for piece in progress.evidence_of(view(), found_agency(), [part.id])
+        if piece.withdrawn_at is None
+    ]
+    last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
+    # what was reported earlier becomes the result only where somebody asks for its words
+    again = last.done if last and request.args.get("words") == "last" else None
+    form = Act(version=str(part.version), result=again)
+    clerk_alone = Capacity.CLERK in row.who
+    asks_for_whom = not clerk_alone and form.ask_for_whom(division_id)
+    if form.validate_on_submit() and form.complete(row, shown=bool(pieces)):
+        done = _try(form, found, row, division_id)
+        if done:
+            flash(gettext("บันทึกแล้ว: %(title)s", title=found.title), "good")
+            return redirect(_back(measure_id))
+        found, part = _part(measure_id, division_id)
+    status = 422 if form.is_submitted() else 200
+    return render_template(
+        "measures/act.html",
+        group="my_work",
+        form=form,
+        row=row,
+        measure=found,
+        part=part,
+        pieces=pieces,
+        last=last,
+        again=_here(words="last", next=request.args.get("next")),
+        measure_page=_measure(measure_id),
+        asks_for_whom=asks_for_whom,
+        accept=ACCEPT,
+        Need=Need,
+        changes=overview.timeline(view(), found_agency(), measure_id, limit=3)
+        if form.refused
+        else (),
+        division_of={part.id: part.division},
+        names=names(),
+    ), status
+
+
+def _try(form: Act, found: MeasureRecord, row: Transition, division_id: int) -> bool:
+    """Do it; where it is refused the form says why, with the state of now and what was typed."""
+    try:
+        _move(
+            found.id,
+            division_id,
+            row.action,
+            on_behalf=form.on_behalf(),
+            version=whole_number(form.version.data),
+            **form.told(row),
+        )
+    except TidtamError as error:
+        form.refuse(error)
+        look_again()
+        if error.code == "changed-meanwhile":
+            form.version.data = str(_part(found.id, division_id)[1].version)
+        return False
+    return True
+
+
+def _report(measure_id: int, division_id: int, **told: Any) -> None:
+    """Store a report with the rights of this session, or of the link by which they came."""
+    where: dict[str, Any] = {"measure_id": measure_id, "division_id": division_id, "now": now()}
+    if link := g.get("link"):
+        told.pop("on_behalf", None)
+        report_links.report(house(), token=link.token, **where, **told)
+        return
+    me = present()
+    progress_actions.report(
+        house(), agency_id=me.agency_id, officer_id=me.officer_id, **where, **told
+    )
+
+
+def _move(measure_id: int, division_id: int, action: str, **told: Any) -> None:
+    where: dict[str, Any] = {"measure_id": measure_id, "division_id": division_id, "now": now()}
+    if link := g.get("link"):
+        told.pop("on_behalf", None)
+        report_links.move(house(), token=link.token, action=action, **where, **told)
+        return
+    me = present()
+    measure_actions.move(
+        house(), action=action, agency_id=me.agency_id, officer_id=me.officer_id, **where, **told
+    )
+
+
+def found_agency() -> int:
+    """The visitor's agency: nothing of another is ever looked for."""
+    return present().agency_id
+
+
+def _part(measure_id: int, division_id: int) -> tuple[MeasureRecord, PartRecord]:
+    found = plans.measure(view(), found_agency(), measure_id)
+    for part in found.parts:
+        if part.division_id == division_id:
+            return found, part
+    abort(404)
+
+
+def mine() -> str:
+    """Where the parts of the visitor stand side by side."""
+    if link := g.get("link"):
+        return url_for("report_link.mine", token=link.token)
+    return url_for("my_work.mine")
+
+
+def part_address(act: str, measure_id: int, division_id: int) -> str:
+    """Where this is done to the part: report, unchanged, start, or an action of the table."""
+    at: dict[str, Any] = {"measure_id": measure_id, "division_id": division_id}
+    if act not in ("report", "unchanged", "start"):
+        act, at = "act", {**at, "action": act}
+    if link := g.get("link"):
+        return url_for(f"report_link.{act}", token=link.token, **at)
+    return url_for(f"measures.{act}", **at)
+
+
+def _measure(measure_id: int) -> str:
+    """Where the measure is looked at; who came by a link sees their own parts alone."""
+    return mine() if g.get("link") else url_for("measures.measure", measure_id=measure_id)
+
+
+def _here(**more: Any) -> str:
+    assert request.endpoint is not None
+    return url_for(request.endpoint, **(request.view_args or {}), **more)
+
+
+def _back(measure_id: int) -> str:
+    home = mine() if present().owned else _measure(measure_id)
+    return own_path(typed("next") or request.args.get("next"), otherwise=home)
+
+
+def names() -> dict[int, str]:
+    """The officers' names by number."""
+    return {officer.id: officer.name for officer in people.officers(view(), found_agency())}
