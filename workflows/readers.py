@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from tracker.records import Standing
 from tracker.status import THAI, Role
 from workflows.actions.evidence import NotForYou
+from workflows.notice_log import READERS
 
 JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
-NOTICES = frozenset({Role.CLERK, Role.PALAD, Role.AUDITOR, Role.ADMINISTRATOR})
+NOTICES = READERS
 
 
 def check_reader(standings: Iterable[Standing], readers: frozenset[Role]) -> None:

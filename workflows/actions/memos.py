@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from tracker.errors import TidtamError
 from tracker.queries import memos, rounds
 from tracker.records import MemoRecord
@@ -62,7 +64,7 @@ def write_memo(
         if found is not None:
             return found
         rounds.round_of(store.connection, agency_id, round_id)
-        _only_clerk(store, officer_id)
+        _only_clerk(store.connection, agency_id, officer_id, now)
         memo_id = store.insert(Memo, round_id=round_id, written_by=officer_id, written_at=now)
         store.journal("write", "memo", memo_id, new={"status": MemoStatus.DRAFT})
         begun = memos.memo_of_round(store.connection, agency_id, round_id)
@@ -88,7 +90,7 @@ def edit_paragraph(
     memo = write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        _only_clerk(store, officer_id)
+        _only_clerk(store.connection, agency_id, officer_id, now)
         memo = unchanged(store, memo, version=version)
         if memo.status not in UNSENT:
             raise MemoLocked
@@ -112,6 +114,8 @@ def set_number(
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     values: dict[str, Any] = {"number": clean(number or "") or None, "dated_on": dated_on}
     with house.read() as connection:
+        # before papers are made, which takes a second: nobody else may keep the machine busy
+        _only_clerk(connection, agency_id, officer_id, now)
         desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
         content = content_of(house, connection, desk) if desk.is_sent else None
     assert desk.memo is not None
@@ -120,7 +124,7 @@ def set_number(
     papers = set_papers(house, content, now=now) if content else {}
     columns = stored(content) if content else {}
     with house.write(agency_id, who=acting.who, now=now) as store:
-        _only_clerk(store, officer_id)
+        _only_clerk(store.connection, agency_id, officer_id, now)
         memo = unchanged(store, desk.memo)
         store.change(
             Memo,
@@ -162,7 +166,7 @@ def unchanged(store: Store, memo: MemoRecord, *, version: int | None = None) -> 
     return now
 
 
-def _only_clerk(store: Store, officer_id: int) -> None:
-    mine = standings_of(store.connection, store.agency_id, officer_id, store.now)
+def _only_clerk(connection: Connection, agency_id: int, officer_id: int, now: datetime) -> None:
+    mine = standings_of(connection, agency_id, officer_id, now)
     if Capacity.CLERK not in capacities(mine):
         raise NotForYou("เจ้าหน้าที่ผู้ดูแลแผน", "the clerk")
