@@ -24,6 +24,7 @@ from web.memo.pages import pages as memo
 from web.memo.waiting_page import pages as waiting
 from web.my_work.pages import pages as my_work
 from web.notices.pages import pages as notices
+from web.office.pages import pages as office
 from web.plan.pages import pages as plan
 from web.public.door import Sessions
 from web.public.open_data import pages as public
@@ -36,6 +37,7 @@ PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
+    office,
 )
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12

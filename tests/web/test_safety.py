@@ -64,6 +64,16 @@ POSTS = (
     "/rounds/1/memo/number",
     "/rounds/1/memo/paragraphs/closing",
     "/public/1/verify",
+    "/office/officers/new",
+    "/office/officers/1",
+    "/office/officers/1/link",
+    "/office/officers/1/posts",
+    "/office/postings/1/end",
+    "/office/posts/1/hand-over",
+    "/office/divisions",
+    "/office/divisions/1",
+    "/office/orders",
+    "/office/orders/1/end",
 )
 PAGES = (
     "/my-work",
@@ -94,6 +104,10 @@ PAGES = (
     "/account",
     "/account/password",
     "/account/tokens",
+    "/office",
+    "/office/officers/1",
+    "/office/divisions/1",
+    "/office/orders",
 )
 
 

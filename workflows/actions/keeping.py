@@ -1,0 +1,83 @@
+"""Who may change the office itself from the site: its clerk, and above the clerk its administrator.
+
+Whoever could name a mayor, or send a mayor's sign-in link to themselves, would be mayor.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from tracker.errors import TidtamError
+from tracker.queries import orders, people, posts
+from tracker.status import Role
+from tracker.store import Who
+from workflows.actions.acts import doer, standings_of
+from workflows.actions.officers import ABOVE_DIVISIONS
+from workflows.engine import Refused
+from workflows.house import House
+
+KEEPERS = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+
+
+class AboveTheClerk(TidtamError):
+    """What is touched is palad's, mayor's, auditor's or administrator's: not for the clerk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "above-the-clerk",
+            th="ปลัด ผู้บริหาร ผู้ตรวจสอบภายใน และผู้ดูแลระบบ ให้ผู้ดูแลระบบของหน่วยงานเป็นผู้แก้ไข "
+            "โปรดให้ผู้ดูแลระบบดำเนินการ",
+            en="palad, mayor, auditor and administrator are for the agency's administrator to "
+            "change; ask the administrator to do it",
+        )
+
+
+def may_keep(connection: Connection, agency_id: int, officer_id: int, now: datetime) -> bool:
+    """Whether the officer is the agency's clerk or administrator at `now`."""
+    mine = standings_of(connection, agency_id, officer_id, now)
+    return any(standing.role in KEEPERS for standing in mine)
+
+
+def keeper(
+    house: House,
+    *,
+    agency_id: int,
+    officer_id: int,
+    roles: Collection[Role] = (),
+    about: int | None = None,
+    now: datetime,
+) -> Who:
+    """Who the journal names, where the officer may do it; raises Refused, AboveTheClerk.
+
+    `roles` are of the posts that are touched, `about` the officer whose identity is.
+    """
+    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    with house.read() as connection:
+        mine = {one.role for one in standings_of(connection, agency_id, officer_id, now)}
+        touched = set(roles)
+        if about is not None and about != officer_id:
+            touched |= roles_of(connection, agency_id, about)
+    if mine.isdisjoint(KEEPERS):
+        raise Refused(
+            "not-yours",
+            th="ผู้ที่แก้ไขข้อมูลของสำนักงานได้คือเจ้าหน้าที่ผู้ดูแลแผนหรือผู้ดูแลระบบ โปรดให้ผู้นั้นดำเนินการ",
+            en="the office is for the clerk or the administrator to change; ask them to do it",
+        )
+    if Role.ADMINISTRATOR not in mine and not touched.isdisjoint(ABOVE_DIVISIONS):
+        raise AboveTheClerk
+    return acting.who
+
+
+def roles_of(connection: Connection, agency_id: int, officer_id: int) -> set[Role]:
+    """Every role that the officer has ever held or acted in, or will: old rights may come back."""
+    held = {
+        one.role for one in posts.postings(connection, agency_id) if one.officer_id == officer_id
+    }
+    acted = {
+        one.role
+        for one in orders.acting_orders(connection, agency_id)
+        if one.officer_id == officer_id
+    }
+    people.officer(connection, agency_id, officer_id)
+    return held | acted
