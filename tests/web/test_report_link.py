@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -19,10 +20,14 @@ from tests.factories import (
 from tests.web.conftest import Clock
 from tests.web.visitor import Visitor
 from tracker.queries import notices, overview, plans, progress
+from tracker.queries.people import NotFound
+from tracker.status import Role
 from tracker.tables import Officer, Posting
-from workflows.actions import report_links, rounds
+from workflows.actions import officers, report_links, rounds
+from workflows.actions.acts import capacities_over_part, doer
 from workflows.actions.remind_now import remind_now
 from workflows.actions.reminders import links_of
+from workflows.engine import Capacity
 
 
 def token_of(filled: FilledOffice, name: str, round_id: int = 1) -> str:
@@ -275,3 +280,43 @@ def test_who_reads_the_log_does_not_read_the_links(
     clock.now = AFTER_DUE
     shown = reader.see("/notices/preview?on-day=1&on-month=4&on-year=2569").text
     assert not re.search(r"/report/\d", shown)
+
+
+def test_by_a_link_a_clerk_who_reports_for_a_division_is_no_clerk(
+    visitor: Visitor, filled: FilledOffice
+) -> None:
+    house, clerk = filled.office.house, filled.person(CLERK)
+    officers.assign_post(
+        house,
+        agency_id=filled.agency_id,
+        officer_id=clerk,
+        title="เจ้าหน้าที่ผู้รับผิดชอบ",
+        role=Role.REPORTER,
+        division_id=1,
+        starts_on=date(2025, 10, 1),
+        now=MARCH,
+    )
+    path = f"/report/{token_of(filled, CLERK)}"
+    assert "ทำในนามของ นางสาวตัวอย่าง ใจดี" in visitor.see(path).text
+    assert post(visitor, path, "/5/3/start", version="1").status_code == 404
+    here = {"agency_id": filled.agency_id, "division_id": 1, "division": "สำนักปลัด", "now": MARCH}
+    with house.read() as connection:
+        came = [
+            capacities_over_part(
+                connection,
+                doer(house, agency_id=filled.agency_id, officer_id=clerk, by_link=by_link),
+                **here,  # type: ignore[arg-type]
+            )
+            for by_link in (False, True)
+        ]
+    assert came == [{Capacity.CLERK, Capacity.OWNER}, {Capacity.OWNER}]
+    with pytest.raises(NotFound):
+        report_links.move(
+            house,
+            token=token_of(filled, CLERK),
+            measure_id=3,
+            division_id=1,
+            action="reopen",
+            reason="x",
+            now=MARCH,
+        )
