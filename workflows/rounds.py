@@ -7,7 +7,7 @@ reported, at the latest 20 working days after the due day.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from tracker.calendar import WorkingDays, bangkok_date, half_year
@@ -20,6 +20,7 @@ HALVES: tuple[Literal[1], Literal[2]] = (1, 2)
 ANNUAL = 2  # the half whose round asks for a decision on every part that is still open
 LADDER = (-30, -14, -7, -1, 1, 3, 7)
 GRACE = 20  # working days after the due day
+ANNUAL_DELAY = timedelta(days=60)
 
 
 def ladder_of(settings: AgencySettings) -> tuple[int, ...]:
@@ -123,6 +124,19 @@ def reckoned_due(round_: RoundRecord, *, today: date, calendar: WorkingDays) -> 
         return calendar.on_or_after(round_.due_on)
     due_on = calendar.on_or_before(round_.ends_on)
     return due_on if due_on >= today else calendar.on_or_after(today)
+
+
+def extends_until(round_: RoundRecord, *, calendar: WorkingDays) -> date:
+    """The last day to which a round may be extended.
+
+    The six-month round ends before the annual one of its year is due, so that one half-year is
+    never asked for after the next. The annual one ends 60 days after its first due day: by
+    December the agency has analysed the year and plans the next (FIELD §1).
+    """
+    if round_.half == ANNUAL:
+        return calendar.on_or_before(calendar.on_or_before(round_.ends_on) + ANNUAL_DELAY)
+    annual_due = calendar.on_or_before(half_year(round_.fiscal_year, ANNUAL).ends)
+    return calendar.on_or_before(annual_due - timedelta(days=1))
 
 
 def may_close(

@@ -24,7 +24,16 @@ from workflows.engine import Capacity, Need
 from workflows.house import House
 from workflows.office_hours import OfficeHours, office_of
 from workflows.round_state import current_snapshot
-from workflows.rounds import ANNUAL, HALVES, ladder_of, latest_close, may_close, round_dates, rungs
+from workflows.rounds import (
+    ANNUAL,
+    HALVES,
+    extends_until,
+    ladder_of,
+    latest_close,
+    may_close,
+    round_dates,
+    rungs,
+)
 from workflows.snapshots import sha256_of
 from workflows.states import ROUND
 
@@ -43,13 +52,27 @@ class Closed:
 
 
 class NotLater(TidtamError):
-    """A round is extended to a day that is neither past nor before its due day."""
+    """A round is extended to a day that is past or does not lie after its first due day."""
 
     def __init__(self, due_on: date) -> None:
         super().__init__(
             "not-later",
-            th=f"วันที่ขยายถึงต้องอยู่หลังกำหนดส่งเดิม ({long_weekday_date(due_on)}) และยังมาไม่ถึง",
-            en=f"the new due day must lie after the old one ({due_on.isoformat()}) and after today",
+            th=f"วันที่ขยายถึงต้องอยู่หลังกำหนดส่งเดิม ({long_weekday_date(due_on)}) และยังไม่ผ่านไป",
+            en=f"the new due day must lie after the first one ({due_on.isoformat()}) "
+            "and must not have passed",
+        )
+
+
+class TooLate(TidtamError):
+    """A round is extended beyond the last day that its year leaves it."""
+
+    def __init__(self, last_on: date) -> None:
+        super().__init__(
+            "too-late",
+            th=f"ขยายได้ไม่เกิน{long_weekday_date(last_on)} เพื่อไม่ให้เลยไปถึงรอบหรือปีงบประมาณถัดไป "
+            "โปรดตรวจสอบวันที่อีกครั้ง",
+            en=f"the due day can be moved to {last_on.isoformat()} at the latest, so that it does "
+            "not run into the next round or fiscal year; check the date",
         )
 
 
@@ -169,8 +192,10 @@ def extend_round(
 ) -> date:
     """Move an open round's due day to `until` (the next working day where that is none).
 
-    The ladder is reckoned anew from the new due day: rungs still to come are told again, what
-    has passed stays as it was. Returns the new due day; raises Refused, NotLater.
+    What was extended may be corrected to an earlier day, as long as it lies after the first due
+    day and has not passed. The ladder is reckoned anew from the new due day: rungs still to come
+    are told again, what has passed stays as it was. Returns the new due day; raises Refused,
+    NotLater, TooLate.
     """
     reason, allowed_by = clean(reason), clean(allowed_by)
     who, able = _who(house, agency_id=agency_id, officer_id=officer_id, now=now)
@@ -180,8 +205,13 @@ def extend_round(
         given = {Need.REASON} if reason and allowed_by else set()
         ROUND.decide(round_.status, "extend", who=able, given=given)
         due_on = desk.calendar.on_or_after(until)
-        if due_on <= round_.due_on or due_on <= bangkok_date(now):
-            raise NotLater(round_.due_on)
+        first = round_.due_on
+        if round_.extended_reason is not None:
+            first = desk.calendar.on_or_before(round_.ends_on)
+        if due_on <= first or due_on < bangkok_date(now):
+            raise NotLater(first)
+        if due_on > (last_on := extends_until(round_, calendar=desk.calendar)):
+            raise TooLate(last_on)
         closes_at = latest_close(
             due_on, office=desk.office, grace=desk.settings.close_after_working_days
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -216,12 +217,12 @@ def test_a_closed_round_cannot_be_closed_or_extended_again(sqlite_office: Office
 
 
 def extend(
-    office: Office, *, until: str, now: str, reason: str = "อุทกภัย", who: str = PALAD
+    office: Office, *, until: str, now: str, reason: str = "อุทกภัย", who: str = PALAD, half: int = 1
 ) -> date:
     return extend_round(
         office.house,
         agency_id=office.agency_id,
-        round_id=round_(office, 1).id,
+        round_id=round_(office, half).id,
         officer_id=office.people[who],
         until=date.fromisoformat(until),
         reason=reason,
@@ -250,7 +251,9 @@ def test_an_extension_moves_the_due_day_the_ladder_and_the_last_day(office: Offi
     ("until", "now", "reason", "who", "code", "why"),
     [
         ("2026-03-31", "2026-03-30", "อุทกภัย", PALAD, "not-later", "the same day"),
-        ("2026-04-02", "2026-04-02", "อุทกภัย", PALAD, "not-later", "today is over too soon"),
+        ("2026-04-01", "2026-04-02", "อุทกภัย", PALAD, "not-later", "yesterday"),
+        ("2026-09-30", "2026-03-30", "อุทกภัย", PALAD, "too-late", "the next round's due day"),
+        ("2027-10-15", "2026-03-30", "อุทกภัย", PALAD, "too-late", "a year mistyped"),
         ("2026-04-20", "2026-03-30", " ", PALAD, "incomplete", "blanks are no reason"),
         ("2026-04-20", "2026-03-30", "อุทกภัย", TREASURER, "not-yours", "a head of division"),
     ],
@@ -264,6 +267,56 @@ def test_an_extension_needs_a_later_day_a_reason_and_the_right(
         extend(office, until=until, now=now, reason=reason, who=who)
     assert refusal.value.code == code, why
     assert round_(office, 1).due_on == date(2026, 3, 31)
+
+
+def test_an_extension_is_corrected_to_an_earlier_day(sqlite_office: Office) -> None:
+    office = sqlite_office
+    office.approved(measure("เผยแพร่แผน", "กองคลัง"))
+    extend(office, until="2026-09-17", now="2026-03-30")
+    with pytest.raises(TidtamError) as refusal:
+        extend(office, until="2026-03-31", now="2026-03-31", reason="พิมพ์ผิด")
+    assert refusal.value.code == "not-later", "the first due day itself is no extension"
+    assert extend(office, until="2026-04-17", now="2026-03-31", reason="พิมพ์ผิด") == date(2026, 4, 17)
+    found = round_(office, 1)
+    assert (found.due_on, found.extended_reason) == (
+        date(2026, 4, 17),
+        "พิมพ์ผิด (ผู้อนุญาต: ปลัดเทศบาล)",
+    )
+    with office.house.read() as connection:
+        ladder = {r.days: r for r in rounds.rungs(connection, office.agency_id, found.id)}
+        kept = progress.journal_of(
+            connection, office.agency_id, subject="round", subject_ids=[found.id]
+        )
+    assert ladder[-1].due_at == at("2026-04-16", 8, 30)
+    assert (ladder[-14].state.value, ladder[-1].state.value) == ("not_due", "due")
+    assert [(e.reason, e.new["due_on"]) for e in kept if e.action == "extend"] == [
+        ("พิมพ์ผิด", "2026-04-17"),
+        ("อุทกภัย", "2026-09-17"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("until", "due_on", "why"),
+    [
+        ("2026-11-27", date(2026, 11, 27), "within sixty days"),
+        ("2026-11-30", None, "30 September and sixty days are Sunday the 29th of November"),
+    ],
+)
+def test_the_annual_round_is_extended_by_sixty_days_at_most(
+    sqlite_office: Office, until: str, due_on: date | None, why: str
+) -> None:
+    office = sqlite_office
+    office.approved(measure("เผยแพร่แผน", "กองคลัง"))
+    open_round(
+        office.house,
+        agency_id=office.agency_id,
+        round_id=round_(office, 2).id,
+        officer_id=office.people[CLERK],
+        now=at("2026-09-01"),
+    )
+    with nullcontext() if due_on else pytest.raises(TidtamError, match="2026-11-27"):
+        extend(office, until=until, now="2026-09-29", half=2)
+    assert round_(office, 2).due_on == (due_on or date(2026, 9, 30)), why
 
 
 def test_who_owes_is_told_by_division(sqlite_office: Office) -> None:
