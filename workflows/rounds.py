@@ -135,7 +135,7 @@ def extends_until(round_: RoundRecord, *, calendar: WorkingDays) -> date:
     """
     if round_.half == ANNUAL:
         return calendar.on_or_before(calendar.on_or_before(round_.ends_on) + ANNUAL_DELAY)
-    annual_due = calendar.on_or_before(half_year(round_.fiscal_year, ANNUAL).ends)
+    annual_due = calendar.on_or_before(half_year(round_.fiscal_year, 2).ends)
     return calendar.on_or_before(annual_due - timedelta(days=1))
 
 
