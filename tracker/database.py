@@ -63,6 +63,12 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def is_there(engine: Engine) -> bool:
+    """Whether there is a database to ask: SQLite would make the file that it is asked for."""
+    file = engine.url.database
+    return engine.dialect.name != "sqlite" or file is None or Path(file).exists()
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one consistent state and is never to write."""

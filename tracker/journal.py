@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tracker.errors import TidtamError
 from tracker.tables import Agency, JournalEntry, table_of
 
 _AGENCY = table_of(Agency)
@@ -70,6 +71,37 @@ def seal_of_chain(agency_id: int, *, count: int, head: str, key: bytes) -> str:
     return hmac.new(key, body.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
+class WrongKey(TidtamError):
+    """The journals here were sealed with another key; nothing was read or written with this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "wrong-key",
+            th="กุญแจนี้ไม่ใช่กุญแจของฐานข้อมูลนี้ ยังไม่มีการบันทึกใด ๆ "
+            "โปรดนำแฟ้มกุญแจเดิมมาวางไว้ หรือแก้ [database] url ให้ถูกฐานข้อมูล",
+            en="this is not the key of this database, and nothing was written; put the old key "
+            "file back, or mend [database] url if another database is meant",
+        )
+
+
+def check_key(connection: Connection, *, key: bytes) -> None:
+    """Raises WrongKey where the first agency's journal was sealed with another key."""
+    first = connection.scalar(sa.select(sa.func.min(_AGENCY.c.id)))
+    if first is not None and not sealed_by(connection, first, key=key):
+        raise WrongKey
+
+
+def sealed_by(connection: Connection, agency_id: int, *, key: bytes) -> bool:
+    """Whether an agency's chain was sealed with this key: its head, or else its first entry.
+
+    Somebody who changed one of the two leaves the other; that is for `check_chain` to tell.
+    """
+    if _genuine_head(connection, agency_id, key=key) is not None:
+        return True
+    _number, entry = next(_page(connection, agency_id, [1]), (1, None))
+    return entry is not None and _fits(entry, previous="", key=key)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -96,24 +128,29 @@ def check_chain(connection: Connection, agency_id: int, *, key: bytes) -> ChainF
 def _check_head(
     connection: Connection, agency_id: int, *, count: int, head: str, key: bytes
 ) -> ChainFault | None:
+    agency = _genuine_head(connection, agency_id, key=key)
+    if agency is None:
+        return _fault(agency_id, count, "journal-head-changed")
+    if count < agency.chain_count:
+        return _fault(agency_id, count + 1, "journal-entry-missing")
+    if count > agency.chain_count:
+        return _fault(agency_id, agency.chain_count + 1, "journal-entry-added")
+    if agency.chain_head != head:
+        return _fault(agency_id, count, "journal-head-changed")
+    return None
+
+
+def _genuine_head(connection: Connection, agency_id: int, *, key: bytes) -> Any | None:
+    """Count and head of an agency's chain; None where the seal over them is not of this key."""
     query = sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head, _AGENCY.c.chain_seal)
     try:
         with strange_values():
             agency = connection.execute(query.where(_AGENCY.c.id == agency_id)).one()
-            told: int = agency.chain_count
-            seal = seal_of_chain(agency_id, count=told, head=agency.chain_head, key=key)
-            genuine = _same(agency.chain_seal, seal)
+            count, head = agency.chain_count, agency.chain_head
+            seal = seal_of_chain(agency_id, count=count, head=head, key=key)
+            return agency if _same(agency.chain_seal, seal) else None
     except Unreadable:
-        genuine = False
-    if not genuine:
-        return _fault(agency_id, count, "journal-head-changed")
-    if count < told:
-        return _fault(agency_id, count + 1, "journal-entry-missing")
-    if count > told:
-        return _fault(agency_id, told + 1, "journal-entry-added")
-    if agency.chain_head != head:
-        return _fault(agency_id, count, "journal-head-changed")
-    return None
+        return None
 
 
 def _fits(entry: Mapping[str, Any], *, previous: str, key: bytes) -> bool:

@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 
 from tracker.database import writing
 from tracker.errors import TidtamError
-from tracker.journal import seal_of, seal_of_chain
+from tracker.journal import WrongKey, seal_of, seal_of_chain, sealed_by
 from tracker.seals import SEALED, hashes_of
 from tracker.tables import Agency, JournalEntry, table_of
 
@@ -26,7 +26,7 @@ _AGENCY = table_of(Agency)
 _ENTRY = table_of(JournalEntry)
 # Statements of every transaction, made once: making them takes longer than running them.
 _LOCK = (
-    sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head)
+    sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head, _AGENCY.c.chain_seal)
     .where(_AGENCY.c.id == sa.bindparam("agency"))
     .with_for_update()
 )
@@ -90,6 +90,10 @@ class Store:
             raise AgencyUnknown(agency_id)
         self._count: int = agency.chain_count
         self._head: str = agency.chain_head
+        seal = seal_of_chain(agency_id, count=self._count, head=self._head, key=key)
+        # a head that was tampered with stops nobody's work: `verify` tells of it
+        if agency.chain_seal != seal and not sealed_by(connection, agency_id, key=key):
+            raise WrongKey
         self._entries: list[dict[str, Any]] = []
         self._left: dict[type[SQLModel], set[int]] = {}  # rows to be sealed, by table
         if self._count == 0:

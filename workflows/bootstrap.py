@@ -7,12 +7,17 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.database import open_database
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.database import is_there, open_database, reading
 from tracker.errors import TidtamError
+from tracker.journal import WrongKey, check_key
 from tracker.migrations import migrate
+from tracker.queries import people
 from tracker.settings import Settings, load_settings
 from workflows.house import House
 from workflows.wakeups import bell_of
@@ -27,9 +32,9 @@ class KeyMissing(TidtamError):
         super().__init__(
             "key-missing",
             th=f"ไม่พบกุญแจของระบบ ทั้งในตัวแปรสภาพแวดล้อม {variable} และในแฟ้ม {path} "
-            "โปรดสั่ง tidtam init หรือนำแฟ้มกุญแจเดิมมาวางไว้",
+            "โปรดนำแฟ้มกุญแจเดิมมาวางไว้ หรือสั่ง tidtam init เมื่อเริ่มฐานข้อมูลใหม่",
             en=f"there is no key, neither in the environment variable {variable} nor in {path}; "
-            "run tidtam init, or put the old key file back",
+            "put the old key file back, or run tidtam init to begin a new database",
         )
 
 
@@ -58,20 +63,53 @@ def stopwatch() -> float:
 def open_house(config: Path | None, environ: Mapping[str, str]) -> House:
     """The installation that the configuration names; makes neither key nor tables.
 
-    Raises SettingsError, KeyMissing, KeyUnusable, DatabaseUnreachable.
+    Raises SettingsError, KeyMissing, KeyUnusable, DatabaseUnreachable, WrongKey.
     """
     settings = load_settings(config, environ)
-    return _house(settings, read_key(settings))
+    house = _house(settings, read_key(settings))
+    _check_key(house)
+    return house
 
 
 def init_house(config: Path | None, environ: Mapping[str, str]) -> House:
-    """The same after what `tidtam init` does: a key file where no key is, and current tables."""
+    """The same after what `tidtam init` does: a key file where no key is, and current tables.
+
+    No key is made for a database that has agencies: theirs is somewhere. Raises KeyMissing too.
+    """
     settings = load_settings(config, environ)
     if settings.secrets.key is None and not settings.secrets.key_file.exists():
+        if _has_agencies(settings):
+            raise KeyMissing(settings.secrets.key_env, settings.secrets.key_file)
         make_key_file(settings.secrets.key_file)
     house = _house(settings, read_key(settings))
+    _check_key(house)
     migrate(house.engine)
     return house
+
+
+def _check_key(house: House) -> None:
+    """Raises WrongKey; a database without tables, or away for a while, is looked at later."""
+    if not is_there(house.engine):
+        return
+    try:
+        with suppress(SQLAlchemyError), house.read() as connection:
+            check_key(connection, key=house.key)
+    except WrongKey:
+        house.engine.dispose()
+        raise
+
+
+def _has_agencies(settings: Settings) -> bool:
+    engine = open_database(settings.database.url)
+    try:
+        if not is_there(engine):
+            return False
+        with reading(engine) as connection:
+            return bool(people.agencies(connection, limit=1))
+    except SQLAlchemyError:
+        return False
+    finally:
+        engine.dispose()
 
 
 def read_key(settings: Settings) -> bytes:

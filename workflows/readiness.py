@@ -36,6 +36,11 @@ SCHEMA = Lack(
     "โครงสร้างฐานข้อมูลไม่ตรงกับโปรแกรม โปรดสั่ง tidtam init",
     "the schema of the database is not this program's; run `tidtam init`",
 )
+AHEAD = Lack(
+    "beat",
+    "จังหวะล่าสุดของนาฬิกาอยู่ในอนาคต โปรดตรวจเวลาของเครื่อง และดูว่า tidtam run เดินอยู่",
+    "the last beat lies in the future; check this machine's clock, and that `tidtam run` runs",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,9 @@ def readiness(house: House, *, now: datetime) -> Readiness:
     real = [at for at in ended if at <= now + interval]
     last = max(real, default=None)
     lacks = []
-    if last is None or now - last > INTERVALS * interval:
+    if last is None and ended:
+        lacks.append(AHEAD)
+    elif last is None or now - last > INTERVALS * interval:
         lacks.append(_no_beat(last, now, interval))
     if dead > house.settings.mail.dead_letters_a_day:
         lacks.append(_dead_letters(dead))

@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any
 
@@ -47,10 +47,12 @@ class Scheduler:
         self._on_beat = on_beat
         self._stopping = threading.Event()
         self._baton = Baton(house.engine)
+        self._every = timedelta(seconds=seconds or house.settings.clock.tick_seconds)
+        self._watch = threading.Thread(target=self._watch_the_clock, name="watch", daemon=True)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
             self._beat,
-            IntervalTrigger(seconds=seconds or house.settings.clock.tick_seconds, timezone=UTC),
+            IntervalTrigger(seconds=self._every.total_seconds(), timezone=UTC),
             id="tick",
             max_instances=1,  # a long beat is not overtaken by the next
             coalesce=True,  # what was missed is one beat, for due times are rows
@@ -61,13 +63,26 @@ class Scheduler:
     def start(self) -> None:
         """Begin to beat, the first time at once."""
         self._scheduler.start()
+        self._watch.start()
 
     def stop(self) -> None:
         """Let the running beat end, and beat no more."""
         self._stopping.set()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+            self._watch.join()
         self._baton.let_go()
+
+    def _watch_the_clock(self) -> None:
+        """Call a beat that has moved away: the machine's clock was set back, if only by NTP.
+
+        APScheduler would wait until the old time comes again, this wait counts what has passed.
+        """
+        while not self._stopping.wait(self._every.total_seconds()):
+            job = self._scheduler.get_job("tick")
+            if job.next_run_time > bootstrap.now() + self._every:
+                log.warning("the machine's clock was set back; beating on")
+                job.modify(next_run_time=bootstrap.now())
 
     def _beat(self) -> None:
         try:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,23 @@ def test_it_beats_at_once_and_does_what_is_due(sqlite_office: Office) -> None:
     wait_for(lambda: bool(beats))
     scheduler.stop()
     assert len(beats[0].sent) == len(mails(sqlite_office)) == 3
+
+
+def test_a_machine_s_clock_that_is_set_back_makes_nobody_wait(
+    sqlite_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    beats: list[Beat] = []
+    scheduler = Scheduler(
+        sqlite_office.house, seconds=0.2, clock=lambda: NINE, on_beat=beats.append
+    )
+    scheduler.start()
+    wait_for(lambda: bool(beats))
+    # what is left of the schedule when the clock goes back by a day
+    scheduler._scheduler.modify_job("tick", next_run_time=datetime.now(UTC) + timedelta(days=1))
+    had = len(beats)
+    wait_for(lambda: len(beats) > had + 2)
+    scheduler.stop()
+    assert "set back" in caplog.text
 
 
 def test_two_of_them_send_everything_once(sqlite_office: Office) -> None:
