@@ -95,6 +95,16 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "rounds.reports.send_back": {"m4-remark": "ขอรายละเอียด", "m1-remark": "ขอรายละเอียด"},
     "rounds.reminding.superior": {"to": "palad"},
+    "office.officers.add": {"name": "นายตัวอย่าง ใหม่มา", "letters": "th"},
+    "office.officers.change": {"name": "นางตัวอย่าง รักงาน", "letters": "en"},
+    "office.postings.give": {"title": "นักวิชาการ", "role": "reporter", "division": "2"},
+    "office.postings.end": _day("ends_on"),
+    "office.postings.hand_over": {"to": "1", **_day("on")},
+    "office.divisions.add": {"name": "กองประปา"},
+    "office.divisions.change": {"name": "กองใหม่"},
+    "office.settings.change": {"office_start": "๐๙.๐๐", "office_end": "๑๖.๓๐"},
+    "office.settings.days": {"kind": "off", "name": "วันหยุดพิเศษ", **_day("on")},
+    "office.settings.remove_day": {"on": "2026-03-12"},
 }
 
 # The page of a form is for who may send it; other pages are read by everybody of the agency.
@@ -155,6 +165,7 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
         "evidence_id": 1,
         "form": "csv" if ask.endpoint.startswith(("public.rows", "plan.")) else "html",
         "name": "progress",
+        "share": "hours",
         **ids,
     }
     if "evidence_id" in ask.arguments:  # of กองคลัง, and of สำนักปลัด

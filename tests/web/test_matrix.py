@@ -300,6 +300,7 @@ def test_of_another_agency_there_is_nothing(building: Building) -> None:
         "/static/",
         "/sign-in/",
         "/plans/import/",
+        "/office/settings/",
         "/report/",
     )
     named = {

@@ -212,3 +212,25 @@ def test_a_division_is_added_renamed_and_ended(clerk: Visitor, filled: FilledOff
         made = people.find_division(connection, filled.agency_id, "กองการประปา")
     assert (made.aliases, made.ends_on) == (("กองประปา",), date(2026, 9, 30))
     assert "ถึง ๓๐ ก.ย. ๒๕๖๙" in page.text
+
+
+def test_a_day_off_moves_the_due_day_and_says_so(clerk: Visitor, filled: FilledOffice) -> None:
+    page = clerk.see("/office/settings")
+    assert "ค่าเริ่มต้น" in page.text and "๓๐, ๑๔, ๗, ๑" in page.text
+    asked = {**on("on", "31", "3"), "kind": "off", "name": "วันหยุดพิเศษ"}
+    page = clerk.send(clerk.see("/office/settings/days"), "เพิ่มวัน", asked)
+    assert "กำหนดส่งเลื่อนจาก ๓๑ มีนาคม ๒๕๖๙ เป็น ๓๐ มีนาคม ๒๕๖๙" in page.text
+    page = clerk.send(page, "/office/settings/days/remove")
+    assert "ยังไม่มีวันที่หน่วยงานใส่เอง" in page.text
+
+
+def test_a_setting_is_the_agencys_own_until_it_is_taken_back(clerk: Visitor) -> None:
+    page = clerk.see("/office/settings/ladder")
+    page = clerk.send(page, "บันทึก", {"ladder_before": "๒๐, x"})
+    assert page.status == 422 and "จำนวนวันทำการที่ไม่ซ้ำกัน" in page.text
+    page = clerk.send(page, "บันทึก", {"ladder_before": "๒๐ ๕"})
+    assert "๒๐, ๕ · หน่วยงานตั้งเอง (ค่าของระบบ: ๓๐, ๑๔, ๗, ๑)" in page.text
+    page = clerk.send(clerk.see("/office/settings/ladder"), "บันทึก", {"back": "1"})
+    assert "หน่วยงานตั้งเอง" not in page.text
+    page = clerk.send(clerk.see("/office/settings/public"), "บันทึก", {"public_pages": "y"})
+    assert "เปิด · หน่วยงานตั้งเอง" in page.text

@@ -74,6 +74,9 @@ POSTS = (
     "/office/divisions/1",
     "/office/orders",
     "/office/orders/1/end",
+    "/office/settings/hours",
+    "/office/settings/days",
+    "/office/settings/days/remove",
 )
 PAGES = (
     "/my-work",
@@ -108,6 +111,8 @@ PAGES = (
     "/office/officers/1",
     "/office/divisions/1",
     "/office/orders",
+    "/office/settings",
+    "/office/settings/days",
 )
 
 
