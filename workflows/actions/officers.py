@@ -16,6 +16,7 @@ from tracker.store import Store, Who
 from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
 from tracker.thai import clean
 from workflows.actions.agencies import SETTER_UP, NameTaken, name_of
+from workflows.channels import letter
 from workflows.house import House
 
 # One name, one @ and a host with a dot: what an ordinary mailbox has. The server says the rest.
@@ -36,13 +37,15 @@ class DivisionNeeded(TidtamError):
 
 
 class AddressUnusable(TidtamError):
-    """What was given as an e-mail address is none, so that no letter would arrive."""
+    """To what was given as an e-mail address no letter could be sent."""
 
     def __init__(self, email: str) -> None:
         super().__init__(
             "address-unusable",
-            th=f"“{email[:60]}” ไม่ใช่อีเมล โปรดเขียนเช่น clerk@example.go.th",
-            en=f"“{email[:60]}” is no e-mail address; write it as clerk@example.go.th",
+            th=f"“{email[:60]}” ไม่ใช่อีเมล โปรดเขียนเช่น clerk@example.go.th "
+            "(หน้า @ ใช้ได้เฉพาะอักษรโรมัน ตัวเลข และเครื่องหมายเช่น . - _)",
+            en=f"“{email[:60]}” is no e-mail address; write it as clerk@example.go.th "
+            "(before the @ only Latin letters, digits and signs such as . - _)",
         )
 
 
@@ -107,6 +110,10 @@ def change_officer(
 def _free_address(store: Store, email: str, *, but: int | None = None) -> None:
     if len(email) > ADDRESS_LENGTH or not _ADDRESS.fullmatch(email):
         raise AddressUnusable(email)
+    try:
+        letter.bare_address(email)  # what sending makes of it: its rule is the one that counts
+    except letter.AddressUnusable as error:
+        raise AddressUnusable(email) from error
     for officer in people.officers(store.connection, store.agency_id):
         if officer.id != but and (officer.email or "").lower() == email.lower():
             raise NameTaken("เจ้าหน้าที่ที่ใช้อีเมล", "officer with the address", email)
