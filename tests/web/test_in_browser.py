@@ -115,7 +115,7 @@ def test_from_signing_in_to_a_report_with_its_photo(
 
     phone.get_by_role("link", name="ทะเบียนคุมรถส่วนกลางและน้ำมันเชื้อเพลิง").tap()
     with phone.expect_download() as download:
-        phone.get_by_role("link", name="ทะเบียนรถ.png").tap()
+        phone.get_by_role("link", name="ทะเบียนรถ.png", exact=True).tap()
     assert download.value.suggested_filename == "ทะเบียนรถ.png"
 
 
