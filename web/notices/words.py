@@ -3,6 +3,8 @@
 from flask_babel import gettext
 
 from tracker.status import Channel, NoticeState
+from web.request_scope import language
+from workflows.notice_problems import problem_words
 
 STATES = tuple(NoticeState)
 KINDS = ("digest", "note-for-palad", "escalation")
@@ -60,10 +62,4 @@ def channel_name(channel: Channel) -> str:
 
 def why(problem: str | None) -> str:
     """Why a notice is dead or was taken back; a server's own answer as it came."""
-    words = {
-        "no-address": gettext("ยังไม่มีที่อยู่ให้ส่ง"),
-        "superseded": gettext("มีฉบับใหม่กว่าแทนแล้ว"),
-        "no-longer-owed": gettext("รายงานแล้ว จึงไม่ต้องเตือน"),
-        "handed over": gettext("มอบงานให้ผู้อื่นแล้ว"),
-    }
-    return words.get(problem or "", problem or "")
+    return problem_words(problem, language=language())

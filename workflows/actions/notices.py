@@ -25,6 +25,7 @@ from tracker.status import Channel, NoticeState
 from tracker.store import Store
 from tracker.tables import Notice, NoticeLine
 from workflows.actions.acts import doer, standings_of
+from workflows.actions.sifting import not_owed
 from workflows.capacities import capacities
 from workflows.desk import desk_of
 from workflows.engine import Capacity, Refused
@@ -62,6 +63,18 @@ class NoAddress(TidtamError):
             "no-address",
             th=f"{name} ยังไม่มีที่อยู่อีเมล โปรดเพิ่มก่อนด้วย tidtam officers change",
             en=f"{name} has no mail address yet; add one first: tidtam officers change",
+        )
+
+
+class NothingOwed(TidtamError):
+    """A reminder is not sent again to somebody who owes nothing of what it asks for."""
+
+    def __init__(self, notice_id: int, name: str) -> None:
+        super().__init__(
+            "nothing-owed",
+            th=f"{name} ไม่มีรายการค้างรายงานตามการแจ้งเตือนหมายเลข {notice_id} แล้ว จึงไม่ต้องส่งซ้ำ",
+            en=f"{name} owes nothing of what notice {notice_id} asks for any more, "
+            "so there is nothing to send again",
         )
 
 
@@ -184,7 +197,7 @@ def send_again(
 
     It has the same identity and its 48 hours anew. A reminder waits for office hours, and for
     the next working day where its reader has had one of its kind today. Raises Refused, NotDead,
-    NoAddress.
+    NothingOwed, NoAddress.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.read() as connection:
@@ -198,6 +211,8 @@ def send_again(
     with house.write(agency_id, who=acting.who, now=now) as store:
         found = log.notice(store.connection, agency_id, notice_id)
         reader = people.officer(store.connection, agency_id, found.officer_id)
+        if found.state is NoticeState.DEAD and not_owed(store.connection, agency_id, [found], now):
+            raise NothingOwed(notice_id, reader.name)
         outlets = _active_outlets(store)
         contacts = reach.contacts(store.connection, agency_id) if outlets else {}
         mail = found.channel if found.channel in MAIL else channel_of(house.settings)

@@ -71,7 +71,7 @@ def sift(house: House, agency_id: int, notices: Sequence[NoticeRecord], *, now: 
     """Look at the notices of one agency as things stand now."""
     with house.read() as connection:
         desk = desk_of(connection, house.settings, agency_id, today=bangkok_date(now))
-        needless = dict.fromkeys(_not_owed(connection, agency_id, notices, now), NOT_OWED)
+        needless = dict.fromkeys(not_owed(connection, agency_id, notices, now), NOT_OWED)
         officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
         outlets: dict[Channel, OutletRecord] = {}
         contacts: dict[int, ContactRecord] = {}
@@ -111,10 +111,10 @@ def _address(
     return outlet.address
 
 
-def _not_owed(
+def not_owed(
     connection: Connection, agency_id: int, notices: Sequence[NoticeRecord], now: datetime
 ) -> set[int]:
-    """Digests of which no part is owed any more by its reader: reported, handed over, closed.
+    """Of some notices the digests that nobody owes any more: reported, handed over, closed.
 
     What a superior is told is needless only once nobody owes any of it.
     """

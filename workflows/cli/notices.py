@@ -46,6 +46,7 @@ def notices(ctx: click.Context, state: str | None, officer: str | None, limit: i
         return
     from tracker.queries import notices as queries
     from tracker.status import NoticeState
+    from workflows.notice_problems import problem_words
 
     desk = ctx.ensure_object(Desk)
     with desk.read() as connection:
@@ -63,7 +64,7 @@ def notices(ctx: click.Context, state: str | None, officer: str | None, limit: i
             n.officer,
             n.address or "–",
             n.subject,
-            WORDS[n.state] + (f" ({n.problem})" if n.problem else ""),
+            WORDS[n.state] + (f" ({problem_words(n.problem)})" if n.problem else ""),
         )
         for n in found
     ]
@@ -137,31 +138,48 @@ def preview(desk: Desk, on: date) -> None:
 def again(desk: Desk, numbers: tuple[int, ...], as_officer: str) -> None:
     """ส่งการแจ้งเตือนที่ส่งไม่ได้อีกครั้ง · Have dead letters sent again, to the address of now.
 
+    Of several, those that can be sent are; the others are named with the reason, and the
+    status is 1.
+
     \b
     Example: tidtam notices --state dead
              tidtam notices again 12 13 --as clerk@example.go.th
     """
+    from tracker.errors import TidtamError
     from workflows.actions.notices import send_again
+    from workflows.engine import Refused
 
     clerk = desk.officer(as_officer)
-    done = []
-    for number in numbers:
-        due_at = send_again(
-            desk.house,
-            agency_id=desk.agency.id,
-            notice_id=number,
-            officer_id=clerk.id,
-            now=desk.now,
-        )
-        done.append({"notice": number, "due_at": due_at})
+    done, refused = [], {}
+    for number in dict.fromkeys(numbers):
+        try:
+            due_at = send_again(
+                desk.house,
+                agency_id=desk.agency.id,
+                notice_id=number,
+                officer_id=clerk.id,
+                now=desk.now,
+            )
+        except TidtamError as error:
+            if isinstance(error, Refused) or len(numbers) == 1:
+                raise
+            refused[number] = error
+        else:
+            done.append({"notice": number, "due_at": due_at})
     desk.answer(
-        done,
+        [*done, *({"notice": n, "due_at": None, "refused": e.code} for n, e in refused.items())],
         *(
             f"การแจ้งเตือนหมายเลข {one['notice']} จะส่งอีกครั้งเมื่อ {_shown(one['due_at'])} · "
             "Will be sent again."
             for one in done
         ),
     )
+    for number, why in refused.items():
+        desk.say(f"▲ หมายเลข {number} ไม่ได้ส่งซ้ำ: {why.th} · Not sent again: {why.en}")
+    if refused and not done:
+        desk.say("ไม่มีฉบับใดถูกส่งซ้ำ · None was sent again.")
+    if refused:
+        raise click.exceptions.Exit(1)
 
 
 def _shown(at: object) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.beats import at, beats, mails
 from tests.office import Office, measure
-from tests.workflows.actions.test_rounds import round_
+from tests.workflows.actions.test_rounds import round_, tell
 from tracker.errors import TidtamError
 from tracker.queries import notices, people, progress
 from tracker.status import Channel, NoticeState
@@ -173,6 +173,14 @@ def test_what_was_sent_is_not_sent_again(sqlite_office: Office) -> None:
     with pytest.raises(TidtamError) as refusal:
         again(sqlite_office, dead, now="2026-04-08")
     assert refusal.value.code == "not-dead"
+
+
+def test_a_reminder_is_not_sent_again_to_who_has_reported_since(sqlite_office: Office) -> None:
+    dead = without_address(sqlite_office)
+    tell(sqlite_office, 1, day="2026-03-31")
+    with pytest.raises(TidtamError) as refusal:
+        again(sqlite_office, dead)
+    assert refusal.value.code == "nothing-owed"
 
 
 def test_a_digest_sent_again_waits_for_a_day_without_another_and_office_hours(

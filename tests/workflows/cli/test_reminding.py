@@ -1,5 +1,7 @@
 """The commands of rounds and reminders beyond the half-year's usual way."""
 
+import json
+
 from tests.workflows.cli.conftest import Terminal
 
 
@@ -14,6 +16,26 @@ def test_a_dead_letter_is_listed_and_sent_again(approved: Terminal) -> None:
     assert "ส่งอีกครั้ง" in approved.run(again).stdout
     assert approved.json("tick")["sent"] == [dead["id"]]
     assert "no dead letter" in approved.refused(again)
+
+
+def test_of_several_letters_the_dead_ones_are_sent_again_and_the_others_named(
+    approved: Terminal,
+) -> None:
+    approved.run("officers change finance@test.example --email ''")
+    approved.at("2026-03-30T09:00+07:00").run("tick")
+    (dead,) = approved.json("notices --state dead")
+    (sent,) = {one["id"] for one in approved.json("notices --state sent")[:1]}
+    assert "ส่งไม่ได้ (ยังไม่มีที่อยู่ให้ส่ง)" in approved.run("notices --state dead").stdout
+    approved.run("officers change 'นางทดสอบ สาม' --email finance@test.example")
+    again = f"notices again {sent} {dead['id']} --as clerk@test.example"
+    first = approved.run(again, status=1)
+    assert f"การแจ้งเตือนหมายเลข {dead['id']} จะส่งอีกครั้ง" in first.stdout
+    assert f"▲ หมายเลข {sent} ไม่ได้ส่งซ้ำ" in first.stderr and "None was" not in first.stderr
+    second = approved.run(f"{again} --json", status=1)
+    assert [one["refused"] for one in json.loads(second.stdout)] == ["not-dead", "not-dead"]
+    assert "None was sent again." in second.stderr
+    palad = again.replace("clerk@", "palad@")
+    assert "by the clerk" in approved.refused(palad)
 
 
 def test_a_change_of_an_officer_says_what_is_changed(approved: Terminal) -> None:
