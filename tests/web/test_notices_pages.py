@@ -68,6 +68,19 @@ def test_a_dead_letter_is_mended_and_sent_again(
         assert notices.notice(connection, told.agency_id, dead.id).state is NoticeState.SENT
 
 
+def test_a_clerk_does_not_lead_the_mayor_s_letters_elsewhere(
+    enter: Enter, told: FilledOffice
+) -> None:
+    mayor = told.person("นายตัวอย่าง สุจริต")
+    clerk = enter(CLERK)
+    page = clerk.see(f"/notices/address/{mayor}")
+    refused = clerk.send(page, "อีเมล", {"email": "clerk2@office.example"})
+    assert refused.status == 422 and "โปรดให้ผู้ดูแลระบบดำเนินการ" in refused.text
+    with told.office.house.read() as connection:
+        kept = people.officer(connection, told.agency_id, mayor).email
+    assert kept == "mayor@office.example"
+
+
 def test_a_look_ahead_begins_with_the_next_reminder(enter: Enter, told: FilledOffice) -> None:
     clerk = enter(CLERK)
     page = clerk.see("/notices/preview")

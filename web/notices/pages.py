@@ -23,7 +23,8 @@ from web.notices.words import (
 from web.refusals import tell
 from web.request_scope import house, now, present, today, view, whole_number
 from web.wording import moment
-from workflows.actions.mail_address import MENDERS, mend_address
+from workflows.actions.keeping import KEEPERS
+from workflows.actions.mail_address import mend_address
 from workflows.actions.notices import send_again
 from workflows.actions.reminders import preview
 from workflows.notice_log import check_reader, may_read, next_reminder_on, out_of_reach
@@ -183,7 +184,7 @@ def address(officer_id: int) -> Any:
 
 
 def _may_mend() -> bool:
-    return any(standing.role in MENDERS for standing in present().standings)
+    return any(standing.role in KEEPERS for standing in present().standings)
 
 
 def _one_of(kind: Any, word: str | None) -> Any:

@@ -2,14 +2,10 @@
 
 from datetime import datetime
 
-from tracker.status import Role
 from tracker.thai import clean
-from workflows.actions.acts import doer, standings_of
+from workflows.actions.keeping import keeper
 from workflows.actions.officers import change_officer
-from workflows.engine import Refused
 from workflows.house import House
-
-MENDERS = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 
 
 def mend_address(
@@ -17,22 +13,11 @@ def mend_address(
 ) -> None:
     """Give the officer `of` this address; an empty one takes it away.
 
-    Raises Refused, NotFound, AddressUnusable, NameTaken (of the e-mail).
+    Whoever gets somebody's letters gets their sign-in links, so an address above the clerk is the
+    administrator's to mend. Raises Refused, AboveTheClerk, NotFound, AddressUnusable, NameTaken
+    (of the e-mail).
     """
-    acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.read() as connection:
-        mine = standings_of(connection, agency_id, officer_id, now)
-    if not any(standing.role in MENDERS for standing in mine):
-        raise Refused(
-            "not-yours",
-            th="ผู้ที่แก้ที่อยู่อีเมลได้คือเจ้าหน้าที่ผู้ดูแลแผนหรือผู้ดูแลระบบ โปรดให้ผู้นั้นดำเนินการ",
-            en="mail addresses are mended by the clerk or the administrator; ask them to do it",
-        )
+    who = keeper(house, agency_id=agency_id, officer_id=officer_id, about=of, now=now)
     change_officer(
-        house,
-        agency_id=agency_id,
-        officer_id=of,
-        who=acting.who,
-        now=now,
-        email=clean(email) or None,
+        house, agency_id=agency_id, officer_id=of, who=who, now=now, email=clean(email) or None
     )
