@@ -5,6 +5,7 @@ forgery). What counts is the address connected to; a name is only a way to find 
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ _REFUSED = tuple(
 )
 _IPV6_UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_THIS_MACHINE = ipaddress.IPv4Address("127.0.0.1")
+_INNER_NAMES = (".local", ".internal", ".home.arpa")  # RFC 6762, ICANN's reservation, RFC 8375
+# No name of the internet ends so: it is read as a number (URL Standard, “ends in a number”).
+_ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 
 
 class AddressForbidden(Exception):
@@ -82,15 +87,13 @@ def checked_url(url: str, *, allowed: Allowed) -> str:
     """The URL as it is to be stored; raises UrlUnusable.
 
     https with a host, and http only to an allowed one; no name or password in it. An address
-    written out is checked here; where a name leads is checked whenever it is asked.
+    written out, in whatever form, and a name that is an inner one by itself are checked here;
+    where another name leads is checked whenever it is asked.
     """
     url = url.strip()
     if not url or len(url) > LONGEST_URL or not url.isprintable() or " " in url:
-        raise UrlUnusable(
-            "โปรดเขียนเช่น https://hook.example.go.th/tidtam",
-            "write it as https://hook.example.go.th/tidtam",
-        )
-    parts = _split(url)
+        raise _write_it_so()
+    parts, plain = _split(url)
     host = parts.hostname or ""
     if parts.username is not None or parts.password is not None:
         raise UrlUnusable("ต้องไม่มีชื่อหรือรหัสผ่านในที่อยู่", "no name or password may stand in it")
@@ -99,8 +102,16 @@ def checked_url(url: str, *, allowed: Allowed) -> str:
             "ต้องขึ้นต้นด้วย https:// (http ใช้ได้เฉพาะเครื่องใน [webhook] allow)",
             "it must begin with https:// (http only for hosts in [webhook] allow)",
         )
-    address = _address(host)
-    if address is not None and not may_be_asked(address, host=host, allowed=allowed):
+    address = _address_in_disguise(plain)
+    if address is None:
+        if _ENDS_IN_A_NUMBER.fullmatch(plain):
+            raise _write_it_so()
+        # a name within an allowed network is known only when it is asked for
+        inner = "." not in plain or plain.endswith(_INNER_NAMES)
+        forbidden = inner and not allowed.host(host) and not allowed.networks
+    else:
+        forbidden = not may_be_asked(address, host=host, allowed=allowed)
+    if forbidden:
         raise UrlUnusable(
             f"{host} เป็นที่อยู่ภายใน ผู้ดูแลระบบอนุญาตได้ใน [webhook] allow",
             f"{host} is not a public address; the administrator may allow it in [webhook] allow",
@@ -166,16 +177,45 @@ def _address(text: str) -> Address | None:
         return None
 
 
-def _split(url: str) -> SplitResult:
+def _address_in_disguise(host: str) -> Address | None:
+    """The address that a host is without asking anybody: as connecting would read it.
+
+    Numbers in one to four parts, decimal, octal or hexadecimal (inet_aton); and this machine.
+    """
+    if host == "localhost" or host.endswith(".localhost"):
+        return _THIS_MACHINE  # RFC 6761
+    address = _address(host)
+    if address is not None or not _ENDS_IN_A_NUMBER.fullmatch(host):
+        return address
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except OSError:
+        return None
+
+
+def _split(url: str) -> tuple[SplitResult, str]:
+    """The parts of a URL, and its host as it is looked up: in ASCII, without a last full stop."""
     try:
         parts = urlsplit(url)
-        port = parts.port  # read here, for a port that is none raises only when it is asked for
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = (parts.hostname or "").encode("idna").decode("ascii").lower().rstrip(".")
+    except ValueError as error:
+        raise _write_it_so() from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise _write_it_so()
+    try:
+        usable = parts.port != 0  # a port that is none raises only when it is asked for
     except ValueError:
-        parts, port, host = SplitResult("", "", "", "", ""), 0, ""
-    if parts.scheme not in ("http", "https") or not host or port == 0:
+        usable = False
+    if not usable:
         raise UrlUnusable(
-            "โปรดเขียนเช่น https://hook.example.go.th/tidtam",
-            "write it as https://hook.example.go.th/tidtam",
+            "พอร์ต (ตัวเลขหลังเครื่องหมาย :) ต้องเป็นจำนวนตั้งแต่ 1 ถึง 65535",
+            "the port (after the colon) must be a number from 1 to 65535",
         )
-    return parts
+    return parts, host
+
+
+def _write_it_so() -> UrlUnusable:
+    return UrlUnusable(
+        "โปรดเขียนเช่น https://hook.example.go.th/tidtam",
+        "write it as https://hook.example.go.th/tidtam",
+    )
