@@ -66,10 +66,18 @@ def note_words(
     round_: RoundRecord,
     owed: Iterable[OwedPart],
     today: date,
+    told: Standing | None = None,
 ) -> Words:
-    """The note that a clerk may send on to the palad after the last rung of a round."""
+    """The note that a clerk may send on to the palad after the last rung of a round.
+
+    `told` is the superior whom the system writes to on the same day, where there is one.
+    """
     say = _tongue(officer, asker, today)
-    values = {**say.head(officer), "round": say.round(round_, list(owed))}
+    values = {
+        **say.head(officer),
+        "round": say.round(round_, list(owed)),
+        "told": told.title if told else "",
+    }
     return render("note-for-palad", language=officer.language, values=values)
 
 

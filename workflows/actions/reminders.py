@@ -312,6 +312,7 @@ def _escalation(
 def _notes(
     scene: _Scene, ended: Mapping[RungRecord, list[OwedPart]], *, today: date
 ) -> Iterable[Draft]:
+    told = superior(scene.standings, scene.desk.agency.escalation)
     for rung, missing in ended.items():
         round_id, round_ = rung.round_id, scene.rounds[rung.round_id]
         for clerk in _clerks(scene.standings):
@@ -325,6 +326,7 @@ def _notes(
                     round_=round_,
                     owed=missing,
                     today=today,
+                    told=told,
                 ),
             )
 

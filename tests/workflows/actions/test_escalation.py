@@ -32,21 +32,31 @@ def above(office: Office) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("to", "told"),
+    ("to", "told", "said"),
     [
-        (None, []),
-        (Role.PALAD, [("palad", "2026-04-10")]),
-        (Role.MAYOR, [("mayor", "2026-04-10")]),
+        (None, [], "ระบบไม่ได้ส่งให้ปลัดเอง"),
+        (
+            Role.PALAD,
+            [("palad", "2026-04-10")],
+            "ระบบแจ้งปลัดเทศบาลตำบลตัวอย่างเรื่องนี้โดยตรงในวันเดียวกันนี้ด้วยแล้ว",
+        ),
+        (
+            Role.MAYOR,
+            [("mayor", "2026-04-10")],
+            "ระบบแจ้งนายกเทศมนตรีตำบลตัวอย่างเรื่องนี้โดยตรงในวันเดียวกันนี้ด้วยแล้ว",
+        ),
     ],
 )
 def test_one_superior_gets_one_letter_after_the_last_rung(
-    office: Office, to: Role | None, told: list[tuple[str, str]]
+    office: Office, to: Role | None, told: list[tuple[str, str]], said: str
 ) -> None:
     office.approved(measure("เผยแพร่แผน", "กองคลัง"))
     office.approved(measure("อบรม", "กองช่าง"))  # two rounds end on the same day: one letter
     switch(office, to)
     beats(office, "2026-03-27", "2026-04-29")
     assert above(office) == told
+    notes = [mail.text for mail in mails(office) if "อาจนำข้อความต่อไปนี้เสนอปลัด" in mail.text]
+    assert notes and all(f"หรือไม่เสนอก็ได้ {said}" in note for note in notes)
     for mail in mails(office):
         if mail.to.startswith(("palad", "mayor")):
             assert "เผยแพร่แผน" in mail.text and "อบรม" in mail.text
