@@ -1,6 +1,7 @@
 """The polite text for the office's LINE group: who still owes what, by division. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from tracker.calendar import long_date_en, long_weekday_date
 from tracker.queries.rounds import DivisionProgress
@@ -14,6 +15,7 @@ def group_text(
     divisions: Iterable[DivisionProgress],
     *,
     base_url: str,
+    today: date,
     thai_digits: bool = True,
     language: str = "th",
 ) -> str:
@@ -22,13 +24,18 @@ def group_text(
     Divisions that owe nothing are left out; where none owes, the text says thanks instead.
     """
     waiting = [division for division in divisions if division.owed]
+    link, passed = f"{base_url}/my-work?round={round_.id}", round_.due_on < today
     if language == "en":
-        return _english(round_, waiting, base_url)
-    return _thai(round_, waiting, base_url, thai_digits)
+        return _english(round_, waiting, link, passed)
+    return _thai(round_, waiting, link, passed, thai_digits)
 
 
 def _thai(
-    round_: RoundRecord, waiting: list[DivisionProgress], base_url: str, thai_digits: bool
+    round_: RoundRecord,
+    waiting: list[DivisionProgress],
+    link: str,
+    passed: bool,
+    thai_digits: bool,
 ) -> str:
     due = long_weekday_date(round_.due_on, thai_digits=thai_digits)
     title = round_title(round_, thai_digits=thai_digits)
@@ -37,6 +44,7 @@ def _thai(
             "เรียน หัวหน้าส่วนราชการทุกท่าน\n"
             f"ได้รับรายงานผลการดำเนินการตามมาตรการ ITA {title} ครบแล้ว ขอบคุณค่ะ/ครับ\n"
         )
+    until = f"ซึ่งเลยกำหนดแล้ว (กำหนดส่ง{due})" if passed else f"ภายใน{due}"
     listed = []
     for division in waiting:
         numbers = ", ".join(str(part.number) for part in division.owed)
@@ -45,19 +53,19 @@ def _thai(
     return "\n".join(
         [
             "เรียน หัวหน้าส่วนราชการทุกท่าน",
-            f"ขอความอนุเคราะห์รายงานผลการดำเนินการตามมาตรการ ITA {title} ภายใน{due}",
+            f"ขอความอนุเคราะห์รายงานผลการดำเนินการตามมาตรการ ITA {title} {until}",
             "",
             "ยังค้างรายงาน",
             *listed,
             "",
-            f"รายงานได้ที่ {base_url}/my-work",
+            f"รายงานได้ที่ {link}",
             "ขอบคุณค่ะ/ครับ",
             "",
         ]
     )
 
 
-def _english(round_: RoundRecord, waiting: list[DivisionProgress], base_url: str) -> str:
+def _english(round_: RoundRecord, waiting: list[DivisionProgress], link: str, passed: bool) -> str:
     due = f"{WEEKDAYS_EN[round_.due_on.weekday()]} {long_date_en(round_.due_on)}"
     title = round_title(round_, language="en")
     if not waiting:
@@ -69,12 +77,13 @@ def _english(round_: RoundRecord, waiting: list[DivisionProgress], base_url: str
     return "\n".join(
         [
             "Dear heads of divisions,",
-            f"please report on the ITA measures, {title}, by {due}.",
+            f"please report on the ITA measures, {title}, "
+            + (f"which was due on {due}." if passed else f"by {due}."),
             "",
             "Still to report:",
             *listed,
             "",
-            f"Report at {base_url}/my-work",
+            f"Report at {link}",
             "Thank you.",
             "",
         ]

@@ -118,6 +118,7 @@ def line_text(found: RoundRecord, *, division_id: int | None = None) -> str:
         found,
         [one for one in divisions if division_id in (None, one.division_id)],
         base_url=base_url_of(house().settings),
+        today=today(),
         thai_digits=settings_of(house(), view(), found.agency_id).thai_digits,
         language=language(),
     )

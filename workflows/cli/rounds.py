@@ -290,12 +290,15 @@ def text(desk: Desk, round_text: str, division: str | None) -> None:
     from tracker.queries import people
     from tracker.queries import rounds as queries
     from tracker.settings import agency_settings
+    from workflows.actions.remind_now import NothingToRemind
     from workflows.actions.reminders import base_url_of
     from workflows.cli.lookups import round_of
     from workflows.group_text import group_text
 
     with desk.read() as connection:
         found = round_of(connection, desk.agency.id, round_text)
+        if found.status is not RoundStatus.OPEN:
+            raise NothingToRemind(is_open=False)
         divisions = queries.by_division(connection, desk.agency.id, found.id)
         if division:
             only = people.find_division(connection, desk.agency.id, division).id
@@ -304,6 +307,7 @@ def text(desk: Desk, round_text: str, division: str | None) -> None:
         found,
         divisions,
         base_url=base_url_of(desk.settings),
+        today=desk.today,
         thai_digits=agency_settings(desk.settings, desk.agency.settings).thai_digits,
     )
     desk.answer({"round": found.id, "text": words}, *words.splitlines())

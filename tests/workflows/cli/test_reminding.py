@@ -79,6 +79,8 @@ def test_the_text_for_the_line_group_is_printed_whole_or_for_one_division(
     assert "- สำนักปลัด: มาตรการที่ ๒, ๓" in whole and "- กองคลัง: มาตรการที่ ๑, ๒, ๓" in whole
     one = approved.json("round text 2569/1 --division กองคลัง")
     assert one["round"] == 1 and "สำนักปลัด" not in one["text"]
+    approved.run("round close 1 --as clerk@test.example --reason ปิดตามมติที่ประชุม")
+    assert "not open" in approved.refused("round text 1")
 
 
 def test_closing_the_annual_round_says_what_is_undecided(approved: Terminal) -> None:
