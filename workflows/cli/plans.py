@@ -181,9 +181,9 @@ def _of_round(made: "RoundRecord", *, passed: bool) -> str:
         f"round {made.id} is due on {made.due_on.isoformat()}"
     )
     late = (
-        " (เลยกำหนดแล้ว บันทึกรายงานย้อนหลังได้ จังหวะนาฬิกาของวันนี้ไม่ทวงรอบที่ควรปิดไปแล้ว "
-        "เว้นแต่สั่ง tick --at ของวันนั้น · past: reports are taken; beats of today chase nobody "
-        "for it, beats by hand at that time, tick --at, do)"
+        " (เลยกำหนดแล้ว ยังบันทึกรายงานย้อนหลังได้ หากพ้นวันที่ควรปิดรอบไปแล้ว ระบบจะไม่ส่งการเตือน "
+        "· past: reports can still be entered; once the round should have been closed, "
+        "nobody is reminded)"
     )
     return line + late if passed else line
 
