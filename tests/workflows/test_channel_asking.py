@@ -37,3 +37,24 @@ def test_when_the_time_is_up_before_there_is_a_connection_or_after_it_is_gone(
             while any(isinstance(thread, threading.Timer) for thread in threading.enumerate()):
                 time.sleep(0.01)  # an error in it would be a warning, and so fail this test
     wire.close()
+
+
+def test_no_more_of_an_answer_is_read_than_is_kept() -> None:
+    done = threading.Event()
+
+    def begin_and_never_end() -> None:
+        with listener.accept()[0] as caller:
+            caller.recv(65536)
+            caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n" + b"x" * 5000)
+            done.wait(10)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=begin_and_never_end, daemon=True)
+        server.start()
+        try:
+            with closing(Wire(timeout=3)) as wire:
+                reply = wire.post(f"http://127.0.0.1:{listener.getsockname()[1]}/", b"", headers={})
+        finally:
+            done.set()
+            server.join(10)
+    assert reply.body == b"x" * 4096

@@ -14,6 +14,8 @@ contact_t = table_of(Contact)
 outlet_t = table_of(Outlet)
 code_t = table_of(LineCode)
 _entry_t = table_of(JournalEntry)
+
+BLOCKED = "blocked"  # the reason in the journal where an officer blocked the LINE account
 # made once: every rung told asks it
 _OUTLETS = (
     sa.select(outlet_t)
@@ -125,3 +127,18 @@ def tests_since(connection: Connection, agency_id: int, outlet_id: int, *, since
             )
         ).scalar_one()
     )
+
+
+def blocked(connection: Connection, agency_id: int) -> set[int]:
+    """Officers whose LINE is off because they blocked the agency's account, by the journal."""
+    rows = connection.execute(
+        sa.select(_entry_t.c.subject_id, _entry_t.c.reason)
+        .where(
+            _entry_t.c.agency_id == agency_id,
+            _entry_t.c.subject == "officer",
+            _entry_t.c.action.in_(("switch-line", "link-line", "unlink-line")),
+        )
+        .order_by(_entry_t.c.number)
+    )
+    last = {row.subject_id: row.reason for row in rows}
+    return {officer_id for officer_id, reason in last.items() if reason == BLOCKED}

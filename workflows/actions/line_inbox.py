@@ -192,16 +192,19 @@ def _followed(house: House, agency_id: int, event: Followed) -> str:
 
 
 def _unfollowed(house: House, agency_id: int, event: Unfollowed, now: datetime) -> None:
-    """The officer blocked the account: LINE is off, unless they have linked it anew since."""
+    """The officer blocked the account: LINE is off, unless they have linked it anew since.
+
+    Only what LINE delivers once more may be old: LINE's clock and ours need not agree.
+    """
     with house.read() as connection:
         owner = contacts.contact_of_line(connection, agency_id, event.user)
         if owner is None or not owner.line_on:
             return
-        if owner.linked_at is not None and event.at < owner.linked_at:
+        if event.again and owner.linked_at is not None and event.at < owner.linked_at:
             return
         officer = people.officer(connection, agency_id, owner.officer_id)
     with house.write(agency_id, who=Who(officer.id, officer.name), now=now) as store:
-        switch_contact(store, owner, on=False, reason="blocked")
+        switch_contact(store, owner, on=False, reason=contacts.BLOCKED)
 
 
 def _count_try(house: House, agency_id: int, user: str, now: datetime) -> list[int] | None:

@@ -37,10 +37,11 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Unfollowed:
-    """Somebody blocked the account."""
+    """Somebody blocked the account; `again` where LINE says that it delivers this once more."""
 
     user: str
     at: datetime
+    again: bool = False
 
 
 LineEvent = Written | Followed | Unfollowed
@@ -83,7 +84,9 @@ def _understood(listed: list[Any]) -> Iterator[LineEvent]:
             case "follow":
                 yield Followed(user, token, at)
             case "unfollow":
-                yield Unfollowed(user, at)
+                delivery = raw.get("deliveryContext")
+                again = isinstance(delivery, dict) and delivery.get("isRedelivery") is True
+                yield Unfollowed(user, at, again)
 
 
 def _text(raw: Any) -> str:

@@ -51,13 +51,17 @@ def show(desk: Desk) -> None:
         outlets = contacts.outlets(connection, desk.agency.id)
         chosen = contacts.contacts(connection, desk.agency.id)
         names = {one.id: one.name for one in people.officers(connection, desk.agency.id)}
+        blocked = contacts.blocked(connection, desk.agency.id)
     readers = [one for one in chosen.values() if one.line_user is not None]
     data = {
         "channels": [
             {"channel": one.channel, "address": one.address, "active": one.active}
             for one in outlets.values()
         ],
-        "line": [{"officer": one.officer_id, "on": one.line_on} for one in readers],
+        "line": [
+            {"officer": one.officer_id, "on": one.line_on, "blocked": one.officer_id in blocked}
+            for one in readers
+        ],
         "line_webhook": _line_door(desk),
     }
     rows = [
@@ -65,7 +69,15 @@ def show(desk: Desk) -> None:
         for one in outlets.values()
     ]
     people_rows = [
-        (one.officer_id, names[one.officer_id], "เปิด · on" if one.line_on else "ปิด · off")
+        (
+            one.officer_id,
+            names[one.officer_id],
+            "เปิด · on"
+            if one.line_on
+            else "ปิด: ผู้ใช้บล็อกบัญชี · off: the account was blocked"
+            if one.officer_id in blocked
+            else "ปิด · off",
+        )
         for one in readers
     ]
     lines = (

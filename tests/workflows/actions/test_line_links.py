@@ -252,7 +252,7 @@ def test_who_blocks_the_account_gets_nothing_by_line(office: Office) -> None:
 
 def test_a_block_that_is_told_late_does_not_undo_a_new_link(sqlite_office: Office) -> None:
     writes(sqlite_office, code_for(sqlite_office))
-    event(sqlite_office, Unfollowed(USER, JANUARY - timedelta(minutes=1)))
+    event(sqlite_office, Unfollowed(USER, JANUARY - timedelta(minutes=1), again=True))
     assert chosen(sqlite_office).line_on
 
 
@@ -359,6 +359,8 @@ def test_the_events_of_persons_are_understood_and_all_else_is_passed_over() -> N
         of("message", message={"type": "image", "id": "1"}),
         of("follow"),
         of("unfollow", replyToken=None),
+        of("unfollow", deliveryContext={"isRedelivery": True}),
+        of("unfollow", deliveryContext=None),
         of("postback"),
         of("message", source={"type": "group", "groupId": "C1", "userId": USER}),
         of("message", source={"type": "user"}),
@@ -374,6 +376,8 @@ def test_the_events_of_persons_are_understood_and_all_else_is_passed_over() -> N
         Written(USER, "token", AT, "1234 5678" + "x" * 91),
         Written(USER, "token", AT, ""),
         Followed(USER, "token", AT),
+        Unfollowed(USER, AT),
+        Unfollowed(USER, AT, again=True),
         Unfollowed(USER, AT),
         Written(USER, "token", AT, ""),
     )

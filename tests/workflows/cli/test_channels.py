@@ -8,6 +8,9 @@ import pytest
 from tests.http_server import HttpServer, Told, http_server
 from tests.workflows.cli.conftest import Terminal
 from tests.workflows.test_channels_webhook import genuine
+from workflows.actions.line_inbox import take_event
+from workflows.bootstrap import open_house
+from workflows.channels.line_events import Unfollowed, Written
 
 TOKEN, SECRET = "T" * 40, "0123456789abcdef0123456789abcdef"
 AS = "--as clerk@test.example"
@@ -111,3 +114,12 @@ def test_what_cannot_be_is_refused(staffed: Terminal, line: str, told: str) -> N
 )
 def test_a_webhook_is_set_or_renewed_and_not_both(staffed: Terminal, line: str) -> None:
     assert "--rotate" in staffed.run(line, status=2).stderr
+
+
+def test_who_blocked_the_account_is_shown_as_having_done_so(staffed: Terminal) -> None:
+    user = "U0123456789abcdef0123456789abcdef"
+    digits = staffed.run("channels code office@test.example").stdout.strip().replace(" ", "")
+    house, now = open_house(staffed.folder / "config.toml", {}), staffed.now
+    for event in (Written(user, "token", now, digits), Unfollowed(user, now)):
+        take_event(house, agency_id=1, event=event, now=now)
+    assert "the account was blocked" in staffed.run("channels show").stdout
