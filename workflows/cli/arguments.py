@@ -51,8 +51,9 @@ class Instant(click.ParamType[datetime]):
             if len(text) <= 10:
                 return at_bangkok(parse_date(text), 9)
             found = datetime.fromisoformat(text)
-            if found.year >= 2400:
-                raise ValueError("the year is of the Buddhist Era")
+            parse_date(found.date().isoformat())  # asks back a year that is off by 543
+            if not LONG_AGO.year <= found.year < 2400:
+                raise ValueError("no year in which this program is asked for anything")
         except YearDoubtful as error:
             self.fail(f"{error.th}\n{error.en}", param, ctx)
         except (ValueError, DateNotUnderstood):

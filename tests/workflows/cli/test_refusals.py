@@ -39,6 +39,9 @@ def program(*args: str, folder: Path, **environ: str) -> subprocess.CompletedPro
         ("import plan.txt --fiscal-year 2026", "2569"),  # a C.E. year where B.E. belongs
         ("report 1 --as x --percent 101 --done x", "0"),  # a percentage beyond its bounds
         ("tick --at never", "2026-03-30T09:00"),  # a time is shown as it is to be written
+        ("tick --at 0001-01-01T00:00", "2026-03-30T09:00"),  # a time before all offices
+        ("tick --at 2570-03-17T09:00", "2027-03-17 (C.E.) meant"),  # and a B.E. year is asked back
+        ("tick --at 2570-03-17", "2027-03-17 (C.E.) meant"),  # without an hour too
         ("officers add x --post y", "--role"),  # half of a pair
         ("report 1 --as x --unchanged --done y", "--unchanged"),  # two that exclude each other
         ("amend 1 --as x --reason y --add z", "--division"),  # a measure needs an owner
