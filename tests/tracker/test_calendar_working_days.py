@@ -122,4 +122,9 @@ def test_an_agency_adds_and_takes_out_days():
 def test_a_year_is_known_once_its_announced_days_are():
     assert days_known(2026)
     assert not days_known(2050)
-    assert days_known(2050, own=[date(2050, 5, 10)])
+    assert days_known(2050, own={date(2050, 5, 10): "วันพืชมงคล"})
+
+
+def test_one_day_of_an_agency_s_own_is_no_announced_calendar():
+    assert not days_known(2050, own={date(2050, 5, 10): "งานประจำปีของอำเภอ"})
+    assert not days_known(2050, own={date(2049, 5, 10): "วันพืชมงคล"})

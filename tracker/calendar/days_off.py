@@ -31,11 +31,14 @@ def thai_days_off(
     return {day: days[day] for day in sorted(days) if day not in worked}
 
 
-def days_known(year: int, *, own: Collection[date] = ()) -> bool:
-    """Whether the announced days of a C.E. year are known, from the library or the own list."""
-    return any(day.year == year for day in own) or any(
-        _ANNOUNCED_YEARLY in name for name in _of_year(year).values()
-    )
+def days_known(year: int, *, own: Mapping[date, str] | None = None) -> bool:
+    """Whether the announced days of a C.E. year are known, from the library or the own list.
+
+    One day of an agency's own is no announced calendar: either source must name the day that is
+    fixed anew every year.
+    """
+    own_names = (name for day, name in (own or {}).items() if day.year == year)
+    return any(_ANNOUNCED_YEARLY in name for name in (*own_names, *_of_year(year).values()))
 
 
 @lru_cache(maxsize=32)

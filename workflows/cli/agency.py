@@ -1,10 +1,12 @@
 """The agency's own data: its name, place, letters and settings."""
 
 import tomllib
+from datetime import date
 from typing import Any
 
 import click
 
+from tracker.calendar import short_date
 from workflows.cli.columns import table
 from workflows.cli.commands import Command, Group, pass_desk
 from workflows.cli.desk import Desk
@@ -112,9 +114,23 @@ def set_(desk: Desk, /, settings: tuple[str, ...], **known: str | None) -> None:
     if not changes and not wanted:
         raise click.UsageError("ยังไม่ได้ระบุว่าจะแก้ไขอะไร · say what to change, such as --telephone T")
     merged = {**desk.agency.settings, **wanted}
-    agency_settings(desk.house.settings, {k: v for k, v in merged.items() if v is not None})
+    merging = agency_settings(
+        desk.house.settings, {k: v for k, v in merged.items() if v is not None}
+    )
+    before = _due_days(desk)
     change_agency(desk.house, agency_id=desk.agency.id, now=desk.now, settings=wanted, **changes)
-    desk.answer(changes | wanted, "แก้ไขแล้ว · Changed: " + ", ".join([*changes, *wanted]))
+    desk.answer(
+        changes | wanted,
+        "แก้ไขแล้ว · Changed: " + ", ".join([*changes, *wanted]),
+        *_moved(before, _due_days(desk)),
+    )
+    if max(merging.ladder_after, default=0) > merging.close_after_working_days:
+        desk.say(
+            f"▲ รอบปิดเมื่อพ้น {merging.close_after_working_days} วันทำการ "
+            "การเตือนหลังจากนั้นตาม ladder_after จะไม่ถูกส่ง · "
+            f"Rounds close {merging.close_after_working_days} working days after the due day: "
+            "later reminders of ladder_after never come."
+        )
 
 
 @agency.command("escalate", cls=Command)
@@ -146,6 +162,39 @@ def escalate(desk: Desk, to: str, as_officer: str) -> None:
         if to == "off"
         else f"จะแจ้งหนึ่งครั้งเมื่อพ้นการเตือนครั้งสุดท้าย · Told once after the last reminder: {to}.",
     )
+
+
+def _due_days(desk: Desk) -> dict[str, dict[str, date]]:
+    """By round that is not closed, as it is called, its due day and its reminders to come."""
+    from tracker.calendar import bangkok_date
+    from tracker.queries import rounds
+    from tracker.status import RoundStatus, RungState
+
+    with desk.read() as connection:
+        return {
+            f"รอบหมายเลข {one.id}": {"กำหนดส่ง · due": one.due_on}
+            | {
+                f"เตือน · reminder {rung.days:+d}": bangkok_date(rung.due_at)
+                for rung in rounds.rungs(connection, desk.agency.id, one.id)
+                if rung.state is RungState.DUE
+            }
+            for one in rounds.rounds(connection, desk.agency.id)
+            if one.status is not RoundStatus.CLOSED
+        }
+
+
+def _moved(before: dict[str, dict[str, date]], after: dict[str, dict[str, date]]) -> list[str]:
+    """What moved, came or went, a line each."""
+    return [
+        f"  {name} {what}: {_day(old)} → {_day(new)}"
+        for name, days in after.items()
+        for what in {**before[name], **days}
+        if (old := before[name].get(what)) != (new := days.get(what))
+    ]
+
+
+def _day(day: date | None) -> str:
+    return short_date(day, year4=True, thai_digits=False) if day else "–"
 
 
 def _setting(text: str) -> tuple[str, Any]:

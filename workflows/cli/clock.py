@@ -29,9 +29,13 @@ def days_off_words(year: int) -> tuple[str, str]:
     """The loud warning that nobody has told the days off of a C.E. year."""
     return (
         f"▲▲ ยังไม่มีวันหยุดราชการตามประกาศของปี พ.ศ. {year + 543} กำหนดส่งและวันเตือนของปีนั้นอาจคลาดเคลื่อน "
-        "โปรดใส่ days_off เมื่อมีประกาศ (tidtam agency set --setting days_off=[...])",
+        "เมื่อมีประกาศโปรดใส่วันหยุดทุกวันของปีนั้นพร้อมวันพืชมงคลไว้ใน days_off เช่น "
+        "tidtam agency set --setting "
+        f'\'days_off=[{{ date = "{year}-05-10", name = "วันพืชมงคล" }}]\' '
+        "(ใส่วันที่ตามประกาศ)",
         f"▲▲ The announced days off of {year} are not known: due days and reminders of that year "
-        "may be wrong. Enter days_off as soon as they are announced.",
+        "may be wrong. Enter all of them, with the Royal Ploughing Day (วันพืชมงคล), in days_off as "
+        "soon as they are announced.",
     )
 
 

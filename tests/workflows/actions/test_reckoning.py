@@ -174,7 +174,7 @@ def test_a_closed_round_keeps_its_days(begun_here: Office) -> None:
     assert entries(begun_here) == []
 
 
-SONGKRAN = [{"date": "2041-04-15", "name": "วันสงกรานต์"}]
+PLOUGHING = [{"date": "2041-05-10", "name": "วันพืชมงคล"}]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,8 @@ SONGKRAN = [{"date": "2041-04-15", "name": "วันสงกรานต์"}]
         ("2040-10-31", None, 0),  # not yet announced, and not yet needed
         ("2040-11-01", None, 1),
         ("2041-01-04", None, 0),  # it is 2042 that is asked for now, from November on
-        ("2040-11-01", SONGKRAN, 0),  # the agency has told its own
+        ("2040-11-01", PLOUGHING, 0),  # the agency has told what was announced
+        ("2040-11-01", [{"date": "2041-04-20", "name": "งานประจำปีของอำเภอ"}], 1),  # its own day
     ],
 )
 def test_from_november_on_a_beat_says_whose_days_off_of_next_year_are_missing(

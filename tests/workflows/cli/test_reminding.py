@@ -66,10 +66,24 @@ def test_days_off_that_nobody_has_told_are_warned_of_loudly(approved: Terminal) 
     approved.at("2040-11-01T09:00+07:00")
     for command in ("rounds --json", "tick --json"):
         assert "พ.ศ. 2584" in approved.run(command).stderr
-    off = '--setting \'days_off=[{ date = "2041-04-15", name = "วันสงกรานต์" }]\''
+    off = '--setting \'days_off=[{ date = "2041-05-10", name = "วันพืชมงคล" }]\''
     approved.run(f"agency set {off}")
     assert approved.run("rounds --json").stderr == ""
     assert approved.json("tick")["days_off_missing"] == []
+
+
+def test_changed_days_off_say_which_days_moved(approved: Terminal) -> None:
+    off = '--setting \'days_off=[{ date = "2026-03-31", name = "งานประจำปี" }]\''
+    said = approved.run(f"agency set {off}").stdout
+    assert "รอบหมายเลข 1 กำหนดส่ง · due: 31 มี.ค. 2569 → 30 มี.ค. 2569" in said
+    assert "รอบหมายเลข 1 เตือน · reminder -1: 30 มี.ค. 2569 → 27 มี.ค. 2569" in said
+    assert "รอบหมายเลข 2" not in said
+
+
+def test_reminders_that_would_come_after_closing_are_warned_of(approved: Terminal) -> None:
+    set_ = "agency set --setting close_after_working_days"
+    assert "never come" in approved.run(f"{set_}=1").stderr
+    assert "never come" not in approved.run(f"{set_}=7").stderr
 
 
 def test_the_text_for_the_line_group_is_printed_whole_or_for_one_division(
