@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from tests.http_server import HttpServer, Told, http_server
 from tests.office import JANUARY, Office
 from tests.workflows.test_channels_webhook import genuine
+from tracker.database import writing
 from tracker.journal import check_chain
 from tracker.queries import contacts
 from tracker.queries.contacts import OutletRecord
@@ -125,9 +126,15 @@ def test_one_secret_may_be_renewed_and_the_other_kept(sqlite_office: Office) -> 
     assert journal(sqlite_office)[-1]["new"]["renewed"] == ["token"]
 
 
-def test_what_was_sealed_with_another_key_is_asked_for_whole(sqlite_office: Office) -> None:
+def spoil(office: Office) -> None:
+    """Make what is sealed no longer open, as after a change by hand."""
+    with writing(office.house.engine) as connection:
+        connection.execute(sa.update(contacts.outlet_t).values(sealed="no sealed text"))
+
+
+def test_what_no_longer_opens_is_asked_for_whole(sqlite_office: Office) -> None:
     line_set(sqlite_office)
-    sqlite_office.house = replace(sqlite_office.house, key=b"another key of 32 bytes ........")
+    spoil(sqlite_office)
     with pytest.raises(SealBroken):
         line_set(sqlite_office, channel_secret=None)
     line_set(sqlite_office)
@@ -193,7 +200,7 @@ def test_while_the_secret_is_changed_the_old_one_signs_too(
 
 def test_a_secret_that_no_longer_opens_is_rotated_away(sqlite_office: Office) -> None:
     outlets.set_webhook(sqlite_office.house, **by(sqlite_office), url="https://hook.example/x")
-    sqlite_office.house = replace(sqlite_office.house, key=b"another key of 32 bytes ........")
+    spoil(sqlite_office)
     made = outlets.rotate_secret(sqlite_office.house, **by(sqlite_office))
     found = stored(sqlite_office, Channel.WEBHOOK)
     assert made.old_until is None and found is not None
