@@ -18,13 +18,15 @@ SECRET_ONCE = "รหัสลับนี้แสดงครั้งเด�
 
 
 class TestFailed(TidtamError):
-    """The other side did not take the test message."""
+    """The test message was not taken, or the other side could not even be asked."""
 
     def __init__(self, words: str) -> None:
         super().__init__(
             "test-failed",
-            th=f"ส่งข้อความทดสอบไม่สำเร็จ ปลายทางตอบว่า: {words}",
-            en=f"the test message was not taken; the other side says: {words}",
+            th="ส่งข้อความทดสอบไม่สำเร็จ ปลายทางไม่รับ หรือติดต่อไม่ได้ "
+            f"(ระบบไม่ตามการเปลี่ยนเส้นทาง 3xx): {words}",
+            en="the test message was not taken: refused by the other side, or it could not be "
+            f"asked (redirects are not followed): {words}",
         )
 
 

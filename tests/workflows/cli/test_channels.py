@@ -66,6 +66,9 @@ def test_a_test_that_fails_says_what_the_other_side_said(
     server.tell = lambda _: Told(404, b"no such hook")
     told = staffed.refused(f"channels test webhook {AS}")
     assert "404 no such hook" in told and "ไม่สำเร็จ" in told
+    server.tell = lambda _: Told(302, b"")
+    told = staffed.refused(f"channels test webhook {AS}")
+    assert "redirects are not followed): 302" in told and "ไม่ตามการเปลี่ยนเส้นทาง" in told
 
 
 def test_a_code_is_printed_for_an_officer(staffed: Terminal) -> None:
