@@ -330,6 +330,21 @@ def test_a_draft_is_approved_and_a_plan_amended(
     assert titles == ["ปรับปรุงเว็บไซต์ของเทศบาล", "อบรม"]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "why"),
+    [
+        ("post", "/measures/1/parts/9999999999999/reports", 404, "no row has such a number"),
+        ("post", "/measures/1/parts/1", 405, "it is there, to be read"),
+        ("get", "/nowhere", 404, "no such address"),
+    ],
+)
+def test_an_address_that_is_none_is_told_from_a_wrong_method(
+    site: Flask, method: str, path: str, status: int, why: str
+) -> None:
+    answer = getattr(site.test_client(), method)(f"/api/v1{path}")
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json"), why
+
+
 def test_a_change_without_the_version_seen_is_not_taken(
     finance: Program, filled: FilledOffice
 ) -> None:

@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import HTTPException, UnsupportedMediaType
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    UnsupportedMediaType,
+)
 
 from tracker.errors import TidtamError
 from tracker.queries import people
@@ -203,7 +208,16 @@ def not_there() -> Response | None:
     error = request.routing_exception
     if not request.path.startswith(f"{PREFIX}/") or not isinstance(error, HTTPException):
         return None
+    if isinstance(error, MethodNotAllowed) and not _takes_something(error):
+        error = NotFound()
     return None if (error.code or 500) < 400 else problems.of_http(error)
+
+
+def _takes_something(error: MethodNotAllowed) -> bool:
+    """Whether the address is one at all: the router says 405 before it looks at a row's number."""
+    routes = current_app.create_url_adapter(request)
+    assert routes is not None
+    return any(routes.test(method=method) for method in error.valid_methods or ())
 
 
 @api.errorhandler(Stale)

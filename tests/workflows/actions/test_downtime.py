@@ -70,7 +70,7 @@ def nobody_asked_again(*_scene: Any) -> set[int]:
     [
         ("workflows.actions.reminders._settle_stale", by_equality_of_dates),
         ("workflows.actions.reminders.rungs_to_tell", without_memory),
-        ("workflows.actions.sifting._not_owed", nobody_asked_again),
+        ("workflows.actions.sifting.not_owed", nobody_asked_again),
         ("workflows.actions.reminders.rungs_to_tell", lambda _due: Told({}, ())),
     ],
     ids=["equality of dates", "nothing superseded", "sent after the report", "nothing told"],
