@@ -36,6 +36,41 @@ _HAND = (
 )
 
 
+def _claiming(due: sa.ColumnElement[bool]) -> Any:
+    """The statement that claims what is `due`, by one walk along the index of state and time."""
+    chosen = (
+        sa.select(notice_t.c.id)
+        .where(
+            due,
+            notice_t.c.channel.in_(sa.bindparam("channels", expanding=True)),
+            notice_t.c.agency_id.not_in(sa.bindparam("without", expanding=True)),
+        )
+        .order_by(notice_t.c.due_at, notice_t.c.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+        .with_for_update(skip_locked=True)
+        .cte("due")  # a plain subquery could be run again for each row, past its limit
+    )
+    return (
+        sa.update(notice_t)
+        .where(notice_t.c.id.in_(sa.select(chosen.c.id)), due)
+        .values(
+            state=NoticeState.SENDING,
+            claimed_by=sa.bindparam("worker"),
+            lease_until=sa.bindparam("lease"),
+        )
+        .returning(notice_t.c.id)
+    )
+
+
+# Apart, for an OR of the two would look at everything that waits, each time.
+_CLAIM_LAPSED = _claiming(
+    sa.and_(notice_t.c.state == NoticeState.SENDING, notice_t.c.lease_until <= sa.bindparam("now"))
+)
+_CLAIM_WAITING = _claiming(
+    sa.and_(notice_t.c.state == NoticeState.WAITING, notice_t.c.due_at <= sa.bindparam("now"))
+)
+
+
 def claim(
     connection: Connection,
     *,
@@ -52,25 +87,17 @@ def claim(
     lease run out (it was killed) are due again. Two workers never get the same one: PostgreSQL
     skips what another has locked, SQLite has one writer at a time.
     """
-    mine = sa.and_(notice_t.c.channel.in_(channels), notice_t.c.agency_id.not_in(without))
-    due = (
-        sa.select(notice_t.c.id)
-        .where(_is_due(now), mine)
-        .order_by(notice_t.c.due_at, notice_t.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")  # a plain subquery could be run again for each row, past its limit
-    )
-    taken = (
-        connection.execute(
-            sa.update(notice_t)
-            .where(notice_t.c.id.in_(sa.select(due.c.id)), _is_due(now))
-            .values(state=NoticeState.SENDING, claimed_by=worker, lease_until=lease_until)
-            .returning(notice_t.c.id)
-        )
-        .scalars()
-        .all()
-    )
+    asked = {
+        "worker": worker,
+        "now": now,
+        "lease": lease_until,
+        "channels": list(channels),
+        "without": list(without),
+    }
+    taken = connection.execute(_CLAIM_LAPSED, {**asked, "most": limit}).scalars().all()
+    if rest := limit - len(taken):
+        waiting = connection.execute(_CLAIM_WAITING, {**asked, "most": rest})
+        taken = [*taken, *waiting.scalars()]
     return _by_id(connection, taken)
 
 
@@ -81,7 +108,7 @@ def claim_handed(
     lapsed = (
         sa.select(notice_t.c.id)
         .where(notice_t.c.state == NoticeState.HANDED, notice_t.c.lease_until <= now)
-        .order_by(notice_t.c.id)
+        .order_by(notice_t.c.due_at, notice_t.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("lapsed")

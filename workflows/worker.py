@@ -27,7 +27,7 @@ from workflows.scheduler import told_to_stop
 from workflows.wakeups import DELIVER
 
 log = logging.getLogger("tidtam.worker")
-AT_MOST = 100  # letters between two looks at the clock, and at whether to stop
+AT_MOST = 250  # letters between two looks at the clock, and at whether to stop
 PAUSE = 5  # seconds before the queue is tried again, when it is away
 
 

@@ -57,7 +57,7 @@ class Delivery:
 def deliver(
     house: House, *, channel: Channel, worker: str, now: datetime, at_most: int = AT_MOST
 ) -> Delivery:
-    """Send up to `at_most` notices of each way that are due; `channel` is the way of mail.
+    """Send up to `at_most` notices that are due; `channel` is the way of mail.
 
     `worker` names this process and this beat and no other: a claim belongs to it.
     """
@@ -71,7 +71,7 @@ def deliver(
         sender = _Sender(house, lines, worker, now)
         sender.tell_what_was_handed()
         for ways in WAYS:
-            sender.send_all(ways, at_most)
+            at_most -= sender.send_all(ways, at_most)
     return sender.finish()
 
 
@@ -109,15 +109,19 @@ class _Sender:
             )
         self._tell([_Handed(notice, notice.tries, None) for notice in left])
 
-    def send_all(self, ways: Collection[Way], at_most: int) -> None:
-        """Claim and send batches until nothing is due on these ways, or they are down."""
+    def send_all(self, ways: Collection[Way], at_most: int) -> int:
+        """Claim and send batches until nothing is due on these ways, or they are down.
+
+        Returns how many were taken.
+        """
         taken = 0
         while taken < at_most and not self._is_down(ways):
             claimed, free = self._claim(ways, min(BATCH, at_most - taken))
             if not claimed:
-                return
+                break
             taken += claimed
             self._send(self._sift(free))
+        return taken
 
     def finish(self) -> Delivery:
         """What was done, and whether there is more to do at once.
