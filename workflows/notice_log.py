@@ -1,6 +1,5 @@
-"""Who may read the log of sending, and whom it cannot reach: the clerk must be told. Reads only."""
+"""Whom the letters cannot reach, so that the clerk is told, and when the next go. Reads only."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +8,10 @@ from sqlalchemy.engine import Connection
 from tracker.calendar import bangkok_date
 from tracker.queries import contacts as reach
 from tracker.queries import people, rounds
-from tracker.records import OfficerRecord, Standing
+from tracker.records import OfficerRecord
 from tracker.status import Channel, Role, RoundStatus, RungState
-from workflows.engine import Refused
 from workflows.reminders import OWNERS
 
-READERS = frozenset({Role.CLERK, Role.PALAD, Role.MAYOR, Role.AUDITOR, Role.ADMINISTRATOR})
 WRITTEN_TO = frozenset({Role.HEAD, Role.REPORTER, Role.CLERK, Role.PALAD, Role.MAYOR})
 
 
@@ -24,21 +21,6 @@ class OutOfReach:
 
     officers: tuple[tuple[OfficerRecord, str], ...]
     divisions: tuple[str, ...]
-
-
-def may_read(standings: Iterable[Standing]) -> bool:
-    """Whether somebody reads the whole agency's notices; everybody else has their own letters."""
-    return any(standing.role in READERS for standing in standings)
-
-
-def check_reader(standings: Iterable[Standing]) -> None:
-    """Raises Refused for those who may not read the log."""
-    if not may_read(standings):
-        raise Refused(
-            "not-yours",
-            th="ผู้ที่อ่านทะเบียนการแจ้งเตือนได้คือเจ้าหน้าที่ผู้ดูแลแผน ปลัด ผู้บริหาร ผู้ตรวจสอบ และผู้ดูแลระบบ",
-            en="the log of sending is for the clerk, palad, mayor, auditor and administrator",
-        )
 
 
 def out_of_reach(connection: Connection, agency_id: int, *, today: date) -> OutOfReach:

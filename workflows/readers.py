@@ -5,15 +5,19 @@ from collections.abc import Iterable
 from tracker.records import Standing
 from tracker.status import THAI, Role
 from workflows.actions.evidence import NotForYou
-from workflows.notice_log import READERS
 
 JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
-NOTICES = READERS
+NOTICES = frozenset({Role.CLERK, Role.PALAD, Role.MAYOR, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+def may_read(standings: Iterable[Standing], readers: frozenset[Role]) -> bool:
+    """Whether one of the officer's posts of the day may read it."""
+    return any(standing.role in readers for standing in standings)
 
 
 def check_reader(standings: Iterable[Standing], readers: frozenset[Role]) -> None:
-    """Whether one of the officer's posts of the day may read it; raises NotForYou."""
-    if not any(standing.role in readers for standing in standings):
+    """Raises NotForYou where none of the officer's posts of the day may read it."""
+    if not may_read(standings, readers):
         listed = [role for role in Role if role in readers]
         raise NotForYou(
             "หรือ".join(THAI[role] for role in listed), " or ".join(role.value for role in listed)

@@ -27,7 +27,8 @@ from workflows.actions.keeping import KEEPERS
 from workflows.actions.mail_address import mend_address
 from workflows.actions.notices import send_again
 from workflows.actions.reminders import preview
-from workflows.notice_log import check_reader, may_read, next_reminder_on, out_of_reach
+from workflows.notice_log import next_reminder_on, out_of_reach
+from workflows.readers import NOTICES, may_read
 from workflows.report_links import without_secrets
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
@@ -53,15 +54,13 @@ class Address(Asking):
 @pages.app_template_global()
 def may_read_notices() -> bool:
     """Whether the menu leads the visitor here."""
-    return may_read(present().standings)
+    return may_read(present().standings, NOTICES)
 
 
 @pages.before_request
 @login_required
 def _readers_only() -> None:
-    try:
-        check_reader(present().standings)
-    except TidtamError:
+    if not may_read_notices():
         abort(403)
 
 

@@ -6,6 +6,7 @@ killed between the server's “250” and our commit.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,11 +68,12 @@ def deliver(
 
         return channel_of_outlet(outlet, key=house.key, settings=house.settings, now=now)
 
-    with Lines(channel, own=own) as lines:
-        sender = _Sender(house, lines, worker, now)
+    with ExitStack() as closing:
+        sender = _Sender(house, Lines(closing, mail=channel, own=own), worker, now)
         sender.tell_what_was_handed()
+        left = at_most
         for ways in WAYS:
-            at_most -= sender.send_all(ways, at_most)
+            left -= sender.send_all(ways, left)
     return sender.finish()
 
 
