@@ -96,6 +96,7 @@ class Store:
             raise WrongKey
         self._entries: list[dict[str, Any]] = []
         self._left: dict[type[SQLModel], set[int]] = {}  # rows to be sealed, by table
+        self._gone: dict[type[SQLModel], set[int]] = {}  # rows that were taken away
         if self._count == 0:
             self._leave(Agency, agency_id)
 
@@ -136,6 +137,16 @@ class Store:
         self.connection.execute(_setting(table, *values), {**self._this(row), **values})
         self._leave(table, row)
 
+    def remove(self, table: type[SQLModel], row: int) -> None:
+        """Take a row away; the journal keeps that it is gone, so that `verify` does not miss it."""
+        target = table_of(table)
+        self.connection.execute(
+            sa.delete(target).where(target.c.id == row, target.c.agency_id == self.agency_id)
+        )
+        self._left.get(table, set()).discard(row)
+        if table in SEALED:
+            self._gone.setdefault(table, set()).add(row)
+
     def journal(
         self,
         action: str,
@@ -169,9 +180,10 @@ class Store:
     def settle(self) -> None:
         """Write the journal's entries and the chain's new head. Called once, at the end.
 
-        The last entry keeps the hash of every row that the transaction leaves behind.
+        The last entry keeps the hash of every row that the transaction leaves behind, and none
+        (null) of a row that it took away.
         """
-        if not self._entries and not self._left:
+        if not self._entries and not self._left and not self._gone:
             return
         if not self._entries:
             self.journal("keep", "agency", self.agency_id)
@@ -197,10 +209,15 @@ class Store:
     def _leave(self, table: type[SQLModel], *rows: int) -> None:
         if table in SEALED:
             self._left.setdefault(table, set()).update(rows)
+            # SQLite gives the number of the last row, once it is gone, to the next one
+            self._gone.get(table, set()).difference_update(rows)
 
-    def _seals(self) -> Iterator[tuple[sa.Table, dict[int, str]]]:
-        for model, rows in self._left.items():
-            yield table_of(model), hashes_of(self.connection, table_of(model), rows)
+    def _seals(self) -> Iterator[tuple[sa.Table, dict[int, str | None]]]:
+        for model in {**self._left, **self._gone}:
+            seals: dict[int, str | None] = dict.fromkeys(self._gone.get(model, ()))
+            left = self._left.get(model, set())
+            seals.update(hashes_of(self.connection, table_of(model), left))
+            yield table_of(model), seals
 
     def _this(self, row: int) -> dict[str, int]:
         return {"this_row": row, "this_agency": self.agency_id}

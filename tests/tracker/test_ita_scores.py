@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.ita import TARGET, check_scores, level, total
+from tracker.ita import TARGET, check_scores, level, sums, total
 
 LEVELS = [
     (2566, 95.0, {}, "AA", "the least of AA"),
@@ -131,3 +131,29 @@ def test_scores_made_by_the_rule_are_never_doubted(points):
     printed = {key: round(mean, 2) for key, mean in means.items()}
     overall = round(0.3 * means["IIT"] + 0.3 * means["EIT"] + 0.4 * means["OIT"], 2)
     assert check_scores(2566, overall, printed, indicators) == []
+
+
+def test_each_sum_is_told_as_stated_and_as_reckoned():
+    found = sums(2568, OVERALL, INSTRUMENTS, INDICATORS)
+    assert [(one.key, one.stated, one.reckoned) for one in found] == [
+        ("IIT", 90.0, 90.0),
+        ("EIT", 90.0, 90.0),
+        ("OIT", 88.0, 88.0),
+        ("overall", 89.2, pytest.approx(89.2)),
+    ]
+    assert [one.agrees for one in found] == [True, True, True, True]
+
+
+def test_a_sum_that_lacks_a_score_is_not_reckoned_and_agrees_with_nothing():
+    iit, eit, oit, whole = sums(2568, None, {"IIT": 90.0}, {9: 80.0, 10: 96.0})
+    assert (iit.stated, iit.reckoned, iit.agrees) == (90.0, None, None)
+    assert (eit.stated, eit.reckoned) == (None, None)
+    assert (oit.stated, oit.reckoned, oit.agrees) == (None, 88.0, None)
+    assert (whole.stated, whole.reckoned) == (None, None)
+
+
+def test_a_total_is_reckoned_from_means_where_no_instrument_is_printed():
+    indicators = dict.fromkeys(range(1, 6), 90.0) | dict.fromkeys(range(6, 9), 80.0)
+    indicators |= {9: 95.0, 10: 100.0}
+    *_, whole = sums(2566, 90.5, {}, indicators)
+    assert (whole.reckoned, whole.agrees) == (pytest.approx(90.0), False)

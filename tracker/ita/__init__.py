@@ -15,7 +15,7 @@ from tracker.ita.matching import (
     match_instrument,
     match_issue,
 )
-from tracker.ita.scores import TARGET, TOLERANCE, ScoreDoubt, check_scores, level, total
+from tracker.ita.scores import TARGET, TOLERANCE, ScoreDoubt, Sum, check_scores, level, sums, total
 
 __all__ = [
     "INDICATOR_DOUBTS",
@@ -32,6 +32,7 @@ __all__ = [
     "PaperCode",
     "Rung",
     "ScoreDoubt",
+    "Sum",
     "catalogue",
     "check_scores",
     "edition",
@@ -42,5 +43,6 @@ __all__ = [
     "match_instrument",
     "match_issue",
     "normalise_code",
+    "sums",
     "total",
 ]

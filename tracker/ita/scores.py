@@ -29,6 +29,22 @@ class ScoreDoubt:
     en: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One sum of the score list: what is stated, what the other scores make; None where unknown."""
+
+    key: str
+    stated: float | None
+    reckoned: float | None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether both are known and the same within TOLERANCE; None where one is missing."""
+        if self.stated is None or self.reckoned is None:
+            return None
+        return _same(self.stated, self.reckoned)
+
+
 def level(
     fiscal_year: int, total: float, instruments: Mapping[str, float], *, of: Edition | None = None
 ) -> str:
@@ -53,6 +69,32 @@ def total(
     if any(one.key not in scores for one in asked.instruments):
         return None
     return sum(one.weight * scores[one.key] for one in asked.instruments) / 100
+
+
+def sums(
+    fiscal_year: int,
+    overall: float | None,
+    instruments: Mapping[str, float],
+    indicators: Mapping[int, float],
+    *,
+    of: Edition | None = None,
+) -> tuple[Sum, ...]:
+    """Each instrument as the mean of its indicators, then the weighted total ("overall"; FIELD §2).
+
+    `stated` of EIT is the mean of its two parts where the edition has two. Where an instrument is
+    not stated, what its indicators make counts towards the total. Unrounded.
+    """
+    asked = of or edition(fiscal_year)
+    scores = _by_instrument(instruments)
+    made = []
+    for one in asked.instruments:
+        own = [indicators.get(i.number) for i in asked.indicators_of(one.key)]
+        known = [score for score in own if score is not None]
+        mean = sum(known) / len(known) if known and len(known) == len(own) else None
+        made.append(Sum(one.key, scores.get(one.key), mean))
+        if mean is not None:
+            scores.setdefault(one.key, mean)
+    return (*made, Sum("overall", overall, total(fiscal_year, scores, of=asked)))
 
 
 def check_scores(

@@ -24,9 +24,12 @@ def check_sealed(connection: Connection, agency_id: int) -> Iterator[Fault]:
         yield from _check_table(connection, agency_id, table, kept.pop(table.name, {}))
 
 
-def _kept(connection: Connection, agency_id: int) -> dict[str, dict[int, str]]:
-    """The last hash of each row, by table and id, as the journal tells them in its order."""
-    found: dict[str, dict[int, str]] = {}
+def _kept(connection: Connection, agency_id: int) -> dict[str, dict[int, str | None]]:
+    """The last hash of each row, by table and id, as the journal tells them in its order.
+
+    None of a row that an act took away.
+    """
+    found: dict[str, dict[int, str | None]] = {}
     query = (
         sa.select(_ENTRY.c.number, _ENTRY.c.rows)
         .where(_ENTRY.c.agency_id == agency_id)
@@ -43,7 +46,7 @@ def _kept(connection: Connection, agency_id: int) -> dict[str, dict[int, str]]:
 
 
 def _check_table(
-    connection: Connection, agency_id: int, table: sa.Table, kept: dict[int, str]
+    connection: Connection, agency_id: int, table: sa.Table, kept: dict[int, str | None]
 ) -> Iterator[Fault]:
     noun, waiting = NOUN.get(table.name, table.name), dict(kept)
     owner = table.c.id if table.name == "agency" else table.c.agency_id
@@ -58,8 +61,9 @@ def _check_table(
             elif seals.get(row) != told:
                 yield fault(agency_id, noun, row, "row-changed")
         page = connection.execute(query.where(table.c.id > page[-1])).scalars().all()
-    for row in waiting:
-        yield fault(agency_id, noun, row, "row-missing")
+    for row, told in waiting.items():
+        if told is not None:
+            yield fault(agency_id, noun, row, "row-missing")
 
 
 def _hashes(connection: Connection, table: sa.Table, rows: list[int]) -> dict[int, str]:
