@@ -14,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 from tests.databases import bring_up, one_at_a_time, run_folder, sqlite_url
 from tests.factories import THREE_DAYS_LEFT, FilledOffice, filled_office, house_at
 from tests.office import Office
+from tests.web.building import Building, opened_building
 from tests.web.visitor import Visitor
 from web.app import create_app
 
@@ -75,6 +76,14 @@ def _template() -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def building(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Building]:
+    """The office with somebody of each role signed in; what a test changes it takes back."""
+    folder = tmp_path_factory.mktemp("building") / "office"
+    with opened_building(copied_office(folder), folder) as made:
+        yield made
+
+
 @pytest.fixture
 def on_either(tmp_path: Path, database_url: str) -> Iterator[FilledOffice]:
     """The same, once on SQLite and once on PostgreSQL."""
@@ -86,7 +95,11 @@ def on_either(tmp_path: Path, database_url: str) -> Iterator[FilledOffice]:
 @pytest.fixture
 def site(filled: FilledOffice, clock: Clock) -> Flask:
     """The site of the filled office; templates are compiled once for the run."""
-    app = create_app(filled.office.house, clock=clock)
+    return with_compiled_templates(create_app(filled.office.house, clock=clock))
+
+
+def with_compiled_templates(app: Flask) -> Flask:
+    """The site, whose templates are compiled once for the run."""
     compiled = run_folder() / "templates"
     compiled.mkdir(exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))

@@ -1,0 +1,204 @@
+"""The site with somebody of each role in it: for tests that go through all of its pages.
+
+Whoever belongs to a division belongs to กองคลัง.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import (
+    AFTER_DUE,
+    APPROVED,
+    CLERK,
+    HEAD,
+    PASSWORD,
+    THREE_DAYS_LEFT,
+    FilledOffice,
+)
+from tests.web.asking import Ask, expanded
+from tests.web.visitor import Visitor
+from tracker.status import Role, TokenScope
+from web.app import create_app
+from workflows.actions import agencies, memo_chain, officers, remind_now, signin
+from workflows.actions.reminders import links_of
+from workflows.actions.tokens import issue_token
+
+SEATS = ("nobody", "link", *(role.value for role in Role), "another")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's browser and their program."""
+
+    cookies: tuple[tuple[str, str], ...]
+    csrf: str
+    secret: str | None
+    link: str = "never-issued"
+
+
+@dataclass
+class Building:
+    """The site with everybody in it, as it was made; what a request changes is taken back."""
+
+    site: Flask
+    database: Path
+    files: Path
+    pristine: Path
+    seats: dict[str, Seat]
+    ids: dict[str, object]
+    watch: sqlite3.Connection
+
+    def entries(self) -> int:
+        """How many entries the journals have: what a request did is one more."""
+        counted = self.watch.execute("SELECT sum(chain_count) FROM agency").fetchone()
+        return int(counted[0])
+
+    def restore(self) -> None:
+        """Let the database and the files be what they were."""
+        _copy(self.pristine / "office.db", self.database)
+        shutil.copytree(self.pristine / "files", self.files, dirs_exist_ok=True)
+
+    def browser(self, seat: Seat) -> FlaskClient:
+        """A browser as it was when its officer had signed in."""
+        client = self.site.test_client()
+        for name, value in seat.cookies:
+            client.set_cookie(name, value)
+        return client
+
+
+@contextmanager
+def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
+    """The filled office with everybody signed in, its memo half-way, its pages open to citizens.
+
+    `folder` is where it lies. The instant is some days after the first round was due.
+    """
+    sa.event.listen(filled.office.house.engine, "connect", _hurry)
+    filled.office.house.engine.dispose()
+    house, agency_id = filled.office.house, filled.agency_id
+    agencies.change_agency(
+        house, agency_id=agency_id, settings={"public_pages": True}, now=APPROVED
+    )
+    people = {role.value: _new(filled, agency_id, role) for role in Role}
+    dead = remind_now.remind_now(
+        house,
+        agency_id=agency_id,
+        round_id=1,
+        officer_id=filled.person(CLERK),
+        now=THREE_DAYS_LEFT,
+    ).dead[0]
+    asked = {"agency_id": agency_id, "round_id": 1, "now": AFTER_DUE}
+    memo_chain.submit_memo(house, officer_id=filled.person(CLERK), **asked)  # type: ignore[arg-type]
+    memo_chain.carry(house, "endorse", officer_id=filled.person(HEAD), **asked)  # type: ignore[arg-type]
+    far = agencies.create_agency(house, name="องค์การบริหารส่วนตำบลสมมุติ", now=APPROVED)
+    people["another"] = _new(filled, far, *Role)
+    site = create_app(house, clock=lambda: AFTER_DUE)
+    seats = {"nobody": _seat(site, None, None)}
+    with house.read() as connection:
+        links = links_of(house, connection, agency_id)
+    seats["link"] = replace(seats["nobody"], link=links.token(people["head"], 1))
+    ids: dict[str, object] = {}
+    for name, officer_id in people.items():
+        made = issue_token(
+            house,
+            agency_id=far if name == "another" else agency_id,
+            officer_id=officer_id,
+            name="โปรแกรม",
+            scope=TokenScope.CLERK,
+            days=90,
+            now=AFTER_DUE,
+        )
+        seats[name] = _seat(site, f"{name}@matrix.example", made.secret)
+        if name == "head":
+            ids["token_id"] = made.id
+    ids |= {
+        "agency_id": agency_id,
+        "plan_id": filled.plan_id,
+        "round_id": 1,
+        "notice_id": dead,
+        "officer_id": filled.person(HEAD),
+        "post_id": 1,
+        "posting_id": 1,
+        "order_id": 1,
+        "key": "closing",
+        "secret": "never-issued",
+        "token": "never-issued",
+        "filename": "style.css",
+    }
+    house.engine.dispose()
+    pristine = folder / "pristine"
+    shutil.copytree(house.files, pristine / "files")
+    _copy(folder / "office.db", pristine / "office.db")
+    with closing(sqlite3.connect(folder / "office.db")) as watch:
+        yield Building(site, folder / "office.db", house.files, pristine, seats, ids, watch)
+    house.engine.dispose()
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        other.execute("PRAGMA synchronous=OFF")
+        one.backup(other)
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # nothing here outlives the test
+
+
+def _new(filled: FilledOffice, agency_id: int, *roles: Role) -> int:
+    house = filled.office.house
+    name = "another" if len(roles) > 1 else roles[0].value
+    division_id = filled.office.divisions["กองคลัง"]
+    if len(roles) > 1:
+        division_id = agencies.add_division(
+            house, agency_id=agency_id, name="กองคลัง", starts_on=date(2020, 10, 1), now=APPROVED
+        )
+    officer_id = officers.add_officer(
+        house,
+        agency_id=agency_id,
+        name=f"นายตัวอย่าง {name}",
+        email=f"{name}@matrix.example",
+        now=APPROVED,
+    )
+    for role in roles:
+        inside = role in (Role.HEAD, Role.REPORTER, Role.CLERK)
+        officers.assign_post(
+            house,
+            agency_id=agency_id,
+            officer_id=officer_id,
+            title=f"ตำแหน่ง {role.value}",
+            role=role,
+            division_id=division_id if inside else None,
+            starts_on=date(2020, 10, 1),
+            now=APPROVED,
+        )
+    signin.set_password(
+        house, agency_id=agency_id, officer_id=officer_id, password=PASSWORD, now=APPROVED
+    )
+    return officer_id
+
+
+def _seat(site: Flask, name: str | None, secret: str | None) -> Seat:
+    visitor = Visitor(site)
+    if name is None:
+        page = visitor.see("/sign-in")
+        token = str(page.document.xpath("//input[@name='csrf_token']/@value")[0])
+    else:
+        visitor.sign_in(name)
+        token = visitor.token()
+    cookie = visitor.client.get_cookie("tidtam")
+    assert cookie is not None
+    return Seat((("tidtam", cookie.value),), token, secret)
+
+
+def routes(site: Flask) -> list[Ask]:
+    """Every route with each of its methods, by address."""
+    asks = [ask for rule in site.url_map.iter_rules() for ask in expanded(rule)]
+    return sorted(asks, key=lambda one: (one.rule, one.method))
