@@ -54,6 +54,7 @@ def digest_words(digest: Digest, *, asker: Asker, today: date) -> Words:
         "rounds": rounds,
         "first": rounds[0],
         "count": say.digits(str(len(digest.lines))),
+        "same": _which_may_stay(digest),
         "why": [say.why(standing) for standing in digest.standings],
     }
     return render("digest", language=digest.officer.language, values=values)
@@ -134,6 +135,7 @@ class _Thai:
                     "title": part.title,
                     "returned": part.returned,
                     "remark": part.remark or "",
+                    "repeatable": part.repeatable,
                 }
             )
         return {
@@ -242,6 +244,12 @@ class _English(_Thai):
         if standing.role is Role.REPORTER:
             return f"you are a reporter of {standing.division}"
         return f"you hold the post {standing.title}"
+
+
+def _which_may_stay(digest: Digest) -> str:
+    """Which lines “unchanged” is offered for, as on the pages: all, some or none of them."""
+    repeatable = [line.part.repeatable for line in digest.lines]
+    return "all" if all(repeatable) else "some" if any(repeatable) else "none"
 
 
 def _tongue(officer: OfficerRecord, asker: Asker, today: date) -> _Thai:

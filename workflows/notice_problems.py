@@ -5,6 +5,7 @@ PROBLEMS = {
     "superseded": ("มีฉบับใหม่กว่าแทนแล้ว", "a newer one has taken its place"),
     "no-longer-owed": ("รายงานแล้ว จึงไม่ต้องเตือน", "reported, so no reminder is needed"),
     "switched-off": ("ช่องทางนี้ปิดไว้แล้ว", "this way has been switched off"),
+    "sent-before": ("ถือว่าส่งแล้วก่อนกู้คืนข้อมูล", "counted as sent before the restore"),
     "handed over": ("มอบงานให้ผู้อื่นแล้ว", "the work has been handed over"),
 }
 

@@ -192,6 +192,12 @@ WRONG = [
     ("[agency]\nladder_before = 7", "different numbers", "a number instead of a list"),
     ("[agency]\nladder_after = [-1]", "different numbers", "a negative rung"),
     ('[agency]\ndays_off = ["2026-12-04"]', "a list such as", "a day off without a name"),
+    (
+        '[agency]\ndays_off = [{ date = 2026-12-04, name = "ก" }, '
+        '{ date = "๔ ธันวาคม ๒๕๖๙", name = "ข" }]',
+        "2026-12-04 stands in it twice (“ก” and “ข”)",
+        "a day off twice, of which one name would be lost",
+    ),
     ('[agency]\nworked_days = ["2569-12-05"]', "off by 543", "a B.E. year in ISO form"),
     ('[agency]\nworked_days = ["someday"]', "cannot be read", "no date"),
     ('[mail]\nsecurity = "ssl"', 'one of "none", "starttls", "tls"', "an unknown word"),
@@ -244,6 +250,14 @@ def test_what_an_agency_set_wins_over_the_defaults():
     assert agency.annex_columns == 3
     assert agency.office_end == time(16, 30)
     assert agency_settings(settings, {}) == settings.agency
+
+
+def test_a_day_off_typed_twice_is_refused_and_one_stored_earlier_still_read():
+    settings = load_settings(SHIPPED, {})
+    twice = [{"date": "2026-12-04", "name": "ก"}, {"date": "2026-12-04", "name": "ข"}]
+    with pytest.raises(SettingsError, match="2026-12-04 ซ้ำกัน"):
+        agency_settings(settings, {"days_off": twice}, typed=True)
+    assert agency_settings(settings, {"days_off": twice}).days_off == {date(2026, 12, 4): "ข"}
 
 
 def test_an_agencys_errors_are_told_at_once():

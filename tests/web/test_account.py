@@ -11,7 +11,7 @@ from tests.web.conftest import Clock
 from tests.web.visitor import Page, Visitor
 from tracker.queries import contacts, people
 from workflows.actions import line_inbox, outlets
-from workflows.channels.line_events import Written
+from workflows.channels.line_events import Unfollowed, Written
 
 TREASURER, CLERK = "head2@office.example", "clerk@office.example"
 Enter = Callable[[str], Visitor]
@@ -109,6 +109,25 @@ def test_line_is_linked_by_a_code_switched_off_and_unlinked(
     with with_line.office.house.read() as connection:
         kept = contacts.contact(connection, with_line.agency_id, with_line.person(FINANCE))
     assert kept.line_user is None
+
+
+def test_who_blocked_the_account_is_told_so_and_how_to_mend_it(
+    enter: Enter, with_line: FilledOffice
+) -> None:
+    visitor = enter(TREASURER)
+    page = visitor.send(visitor.see("/account"), "/account/line/code")
+    (shown,) = page.document.xpath("//p[@class='code']")
+    linked_by(with_line, "".join(c for c in shown.text_content() if c.isdigit()))
+    line_inbox.take_event(
+        with_line.office.house,
+        agency_id=with_line.agency_id,
+        event=Unfollowed("U" + "1" * 32, THREE_DAYS_LEFT),
+        now=THREE_DAYS_LEFT,
+    )
+    page = visitor.see("/account")
+    assert "LINE ถูกบล็อก" in page.text and "เลิกบล็อกหรือเพิ่มเพื่อน @tidtamtest" in page.text
+    page = visitor.send(page, "/account/line/on")
+    assert "ถูกบล็อก" not in page.text and "ควบคู่กับอีเมล" in page.text
 
 
 def test_a_code_that_has_run_out_is_shown_no_more(

@@ -9,7 +9,9 @@ from tests.factories import FilledOffice
 from tests.web.conftest import Clock
 from tests.web.visitor import Visitor
 from tracker.queries import notices, people
-from tracker.status import NoticeState
+from tracker.status import Channel, NoticeState
+from tracker.store import CLOCK
+from workflows.actions import outlets
 from workflows.actions.tick import tick
 
 CLERK, FINANCE = "clerk@office.example", "head2@office.example"
@@ -108,3 +110,19 @@ def test_strangers_are_led_to_the_door(site: object) -> None:
 
     assert isinstance(site, Flask)
     assert Visitor(site).see("/notices").path == "/sign-in"
+
+
+def test_a_webhook_that_is_gone_is_told_with_what_to_do(enter: Enter, told: FilledOffice) -> None:
+    house, now = told.office.house, at("2026-03-20", 11)
+    outlets.set_webhook(
+        house,
+        agency_id=told.agency_id,
+        officer_id=told.person("นางสาวตัวอย่าง ใจดี"),
+        url="https://hook.example/x",
+        now=now,
+    )
+    with house.write(told.agency_id, who=CLOCK, now=now) as store:
+        outlets.give_up(store, Channel.WEBHOOK, why="410 <moved>")
+    page = enter(CLERK).see("/notices")
+    assert "มี ๕ เรื่องที่ต้องดูแล" in page.text
+    assert "เลิกรับแล้ว (410 <moved>)" in page.text and "tidtam channels on webhook" in page.text

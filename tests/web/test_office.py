@@ -220,7 +220,9 @@ def test_a_day_off_moves_the_due_day_and_says_so(clerk: Visitor, filled: FilledO
     asked = {**on("on", "31", "3"), "kind": "off", "name": "วันหยุดพิเศษ"}
     page = clerk.send(clerk.see("/office/settings/days"), "เพิ่มวัน", asked)
     assert "กำหนดส่งเลื่อนจาก ๓๑ มีนาคม ๒๕๖๙ เป็น ๓๐ มีนาคม ๒๕๖๙" in page.text
-    page = clerk.send(page, "/office/settings/days/remove")
+    again = clerk.send(page, "เพิ่มวัน", {**asked, "kind": "worked", "name": ""})
+    assert again.status == 422 and "มีอยู่แล้วเป็น “วันหยุดพิเศษ”" in again.text
+    page = clerk.send(clerk.see("/office/settings/days"), "/office/settings/days/remove")
     assert "ยังไม่มีวันที่หน่วยงานใส่เอง" in page.text
 
 

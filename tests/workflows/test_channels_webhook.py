@@ -127,7 +127,7 @@ def test_a_full_stop_in_a_name_cannot_move_what_is_signed() -> None:
     [
         (Told(204, b""), Answer(Outcome.SENT, "204 from 127.0.0.1"), "taken, and nothing said"),
         (Told(202), Answer(Outcome.SENT, "202 from 127.0.0.1"), "taken to be worked on"),
-        (Told(410, b"gone"), Answer(Outcome.PERMANENT, "410 gone"), "never again"),
+        (Told(410, b"gone"), Answer(Outcome.PERMANENT, "410 gone", gone=True), "never again"),
         (
             Told(429, b"", {"Retry-After": "120"}),
             Answer(Outcome.TEMPORARY, "429 (Retry-After 120)"),

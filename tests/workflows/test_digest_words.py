@@ -76,7 +76,15 @@ FIRST = a_round(4, date(2026, 3, 31))
 OTHER = a_round(9, date(2026, 4, 10), extended_reason="อุทกภัย (ผู้อนุญาต: ปลัดเทศบาล)")
 
 
-def line(round_: RoundRecord, number: int, title: str, division: str, **more: object) -> Line:
+def line(
+    round_: RoundRecord,
+    number: int,
+    title: str,
+    division: str,
+    *,
+    repeatable: bool = False,
+    **more: object,
+) -> Line:
     part = OwedPart(
         round_id=round_.id,
         part_id=number,
@@ -88,6 +96,7 @@ def line(round_: RoundRecord, number: int, title: str, division: str, **more: ob
         status=Status.PLANNED,
         returned=bool(more),
         remark=str(more["remark"]) if more else None,
+        repeatable=repeatable,
     )
     rung = RungRecord(1, 1, round_.id, -3, at("2026-03-26"), RungState.DUE, None)
     return Line(part, round_, rung)
@@ -97,7 +106,7 @@ DIGEST = Digest(
     OFFICER,
     STANDINGS,
     (
-        line(FIRST, 1, "เผยแพร่แผนการจัดซื้อจัดจ้างบนเว็บไซต์", "กองคลัง"),
+        line(FIRST, 1, "เผยแพร่แผนการจัดซื้อจัดจ้างบนเว็บไซต์", "กองคลัง", repeatable=True),
         line(FIRST, 4, "อบรมการใช้ทรัพย์สินของราชการ <ครั้งที่ ๒>", "กองคลัง", remark="ขาดวันที่อบรม"),
         line(FIRST, 5, "จัดทำคู่มือขออนุญาตก่อสร้าง", "กองช่าง"),
         line(OTHER, 2, "ประกาศเจตนารมณ์สุจริต", "กองคลัง"),
@@ -116,6 +125,37 @@ def test_the_digest_says_what_until_when_where_and_why(language: str, form: str)
     digest = replace(DIGEST, officer=replace(OFFICER, language=language))
     words = digest_words(digest, asker=ASKER, today=date(2026, 3, 26))
     assert_approved(shown(words, html=form == "html"), name=f"notices/digest.{language}.{form}")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "offered", "marked", "why"),
+    [
+        ((True, True), True, 0, "every line has an earlier result: no mark is needed"),
+        ((True, False), True, 1, "one has: it alone is marked"),
+        ((False, False), False, 0, "none has: nothing could stay as it was"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "word", "mark"),
+    [("th", "“คงเดิม”", "(คงเดิมได้)"), ("en", "“unchanged”", "(may stay unchanged)")],
+)
+def test_unchanged_is_offered_only_where_there_is_an_earlier_result(
+    language: str,
+    word: str,
+    mark: str,
+    earlier: tuple[bool, bool],
+    offered: bool,
+    marked: int,
+    why: str,
+) -> None:
+    lines = tuple(
+        line(FIRST, number, "อบรม", "กองคลัง", repeatable=one)
+        for number, one in enumerate(earlier, 1)
+    )
+    digest = replace(DIGEST, officer=replace(OFFICER, language=language), lines=lines)
+    words = digest_words(digest, asker=ASKER, today=date(2026, 3, 26))
+    for text in (words.text, words.html or ""):
+        assert (word in text, text.count(mark)) == (offered, marked), why
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -15,6 +15,7 @@ outlet_t = table_of(Outlet)
 code_t = table_of(LineCode)
 _entry_t = table_of(JournalEntry)
 
+TEST, UNASKED = "test", "test-unasked"  # a test message, and one that could not even be sent
 BLOCKED = "blocked"  # the reason in the journal where an officer blocked the LINE account
 # made once: every rung told asks it
 _OUTLETS = (
@@ -115,18 +116,37 @@ def line_code(connection: Connection, agency_id: int, code_hash: str) -> CodeRec
 
 
 def tests_since(connection: Connection, agency_id: int, outlet_id: int, *, since: datetime) -> int:
-    """How many test messages were sent by this outlet since then, by the journal."""
+    """How many test messages this outlet's other side was asked to take, by the journal."""
+    counts = sa.case((_entry_t.c.action == TEST, 1), else_=-1)
     return int(
         connection.execute(
-            sa.select(sa.func.count()).where(
+            sa.select(sa.func.coalesce(sa.func.sum(counts), 0)).where(
                 _entry_t.c.agency_id == agency_id,
                 _entry_t.c.subject == "outlet",
                 _entry_t.c.subject_id == outlet_id,
-                _entry_t.c.action == "test",
+                _entry_t.c.action.in_((TEST, UNASKED)),
                 _entry_t.c.at > since,
             )
         ).scalar_one()
     )
+
+
+def given_up(connection: Connection, agency_id: int) -> dict[int, str]:
+    """Outlets (by id) that were switched off because their other side wants nothing any more.
+
+    With what it answered, by the journal: no person gives a reason for switching one.
+    """
+    rows = connection.execute(
+        sa.select(_entry_t.c.subject_id, _entry_t.c.reason)
+        .where(
+            _entry_t.c.agency_id == agency_id,
+            _entry_t.c.subject == "outlet",
+            _entry_t.c.action.in_(("set", "switch", "remove")),
+        )
+        .order_by(_entry_t.c.number)
+    )
+    last = {row.subject_id: row.reason for row in rows}
+    return {outlet_id: reason for outlet_id, reason in last.items() if reason}
 
 
 def blocked(connection: Connection, agency_id: int) -> set[int]:

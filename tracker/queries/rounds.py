@@ -73,7 +73,10 @@ class RungRecord:
 
 @dataclass(frozen=True, slots=True)
 class OwedPart:
-    """A part whose division owes a report in a round; `returned` tells the clerk's remark."""
+    """A part whose division owes a report in a round; `returned` tells the clerk's remark.
+
+    `repeatable`: an earlier report of any round stands, which “unchanged” would repeat.
+    """
 
     round_id: int
     part_id: int
@@ -85,6 +88,7 @@ class OwedPart:
     status: Status
     returned: bool
     remark: str | None
+    repeatable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,9 @@ def _owed(of_parts: bool) -> sa.Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
+    earlier = sa.exists().where(
+        progress_t.c.part_id == part_t.c.id, progress_t.c.state != ReportStatus.RETURNED
+    )
     query = (
         sa.select(
             round_t.c.id.label("round_id"),
@@ -225,6 +232,7 @@ def _owed(of_parts: bool) -> sa.Select[Any]:
             part_t.c.status,
             returned.label("returned"),
             remark.label("remark"),
+            earlier.label("repeatable"),
         )
         .select_from(round_t)
         .join(measure_t, measure_t.c.plan_id == round_t.c.plan_id)

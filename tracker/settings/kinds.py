@@ -192,7 +192,7 @@ def days(raw: Any, base: Path) -> frozenset[date]:
 
 
 def named_days(raw: Any, base: Path) -> Mapping[date, str]:
-    """A list of days off, each with a date and a name."""
+    """A list of days off, each with a date and a name; of a date twice the last name counts."""
     wanted = ValueRefused(
         'ต้องเป็นรายการ เช่น [{ date = "2026-12-04", name = "วันหยุดของหน่วยงาน" }]',
         'must be a list such as [{ date = "2026-12-04", name = "…" }]',
@@ -209,6 +209,25 @@ def named_days(raw: Any, base: Path) -> Mapping[date, str]:
             raise wanted
         found[_day(row["date"])] = row["name"].strip()
     return dict(sorted(found.items()))
+
+
+def no_day_twice(raw: Any) -> None:
+    """Refuse a list of days off that has a date twice, where somebody types it.
+
+    One of the two names would be lost without a word. What an agency stored earlier is still
+    read. Raises ValueRefused; `raw` is a list that `named_days` reads.
+    """
+    if isinstance(raw, Mapping):
+        return
+    found: dict[date, str] = {}
+    for row in raw:
+        day, name = _day(row["date"]), row["name"].strip()
+        if day in found:
+            raise ValueRefused(
+                f"วันที่ {day.isoformat()} ซ้ำกัน (“{found[day]}” และ “{name}”) โปรดรวมเป็นรายการเดียว",
+                f"{day.isoformat()} stands in it twice (“{found[day]}” and “{name}”); make it one",
+            )
+        found[day] = name
 
 
 def _day(raw: Any) -> date:

@@ -10,6 +10,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from tracker.settings.kinds import no_day_twice
 from tracker.settings.problems import Problem, SettingsError, ValueRefused
 from tracker.settings.schema import AGENCY_KEYS, SCHEMA, Setting
 from tracker.settings.values import (
@@ -76,6 +77,7 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         raw, _, place = _raw(setting, given, environ)
         try:
             value = setting.read(raw, given.base)
+            _check_typed(setting.key, raw)
         except ValueRefused as refusal:
             problems.append(Problem(place, refusal.th, refusal.en))
             value = setting.read(setting.default, given.base)
@@ -109,11 +111,14 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def agency_settings(settings: Settings, overrides: Mapping[str, Any]) -> AgencySettings:
+def agency_settings(
+    settings: Settings, overrides: Mapping[str, Any], *, typed: bool = False
+) -> AgencySettings:
     """An agency's settings: what it set on the site over the installation's defaults.
 
-    ``overrides`` is as stored (JSON values: times and dates as texts). Raises SettingsError with
-    every unknown key and wrong value at once.
+    ``overrides`` is as stored (JSON values: times and dates as texts), or, where somebody has just
+    ``typed`` them, checked more strictly. Raises SettingsError with every unknown key and wrong
+    value at once.
     """
     problems, changes = [], {}
     readers = {one.key: one for one in SCHEMA if one.section == "agency"}
@@ -123,6 +128,8 @@ def agency_settings(settings: Settings, overrides: Mapping[str, Any]) -> AgencyS
             continue
         try:
             changes[key] = readers[key].read(raw, Path())
+            if typed:
+                _check_typed(key, raw)
         except ValueRefused as refusal:
             problems.append(Problem(f"agency, {key}", refusal.th, refusal.en))
     made = replace(settings.agency, **changes)
@@ -131,6 +138,11 @@ def agency_settings(settings: Settings, overrides: Mapping[str, Any]) -> AgencyS
     if problems:
         raise SettingsError(problems)
     return made
+
+
+def _check_typed(key: str, raw: Any) -> None:
+    if key == "days_off":
+        no_day_twice(raw)
 
 
 def sources(

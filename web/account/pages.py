@@ -37,6 +37,7 @@ def account() -> Any:
         group="account",
         officer=officer,
         contact=contact,
+        blocked=me.officer_id in contacts.blocked(view(), me.agency_id),
         line=line,
         code=code,
         line_address=line_address(line.address, code) if line and code else None,

@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 
 from tracker.errors import TidtamError
-from tracker.queries import notices, people
+from tracker.queries import contacts, notices, people
 from tracker.status import Channel, NoticeState
 from web.fields import Asking, TextField, ThaiDateField
 from web.notices.words import (
@@ -97,6 +97,7 @@ def log() -> Any:
             one.id for one in dead if one.officer_id in reachable or one.channel not in notices.MAIL
         },
         beyond=out_of_reach(view(), agency_id, today=today()),
+        gone=_gone(agency_id),
         officers=officers,
         may_mend=_may_mend(),
         states=STATES,
@@ -180,6 +181,13 @@ def address(officer_id: int) -> Any:
     return render_template(
         "notices/address.html", group="notices", form=form, officer=found
     ), 422 if form.is_submitted() else 200
+
+
+def _gone(agency_id: int) -> dict[Channel, str]:
+    """Channels that the clock switched off because their other side is gone; what it answered."""
+    why_off = contacts.given_up(view(), agency_id)
+    outlets = contacts.outlets(view(), agency_id).values() if why_off else ()
+    return {one.channel: why_off[one.id] for one in outlets if one.id in why_off}
 
 
 def _may_mend() -> bool:

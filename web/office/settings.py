@@ -109,13 +109,21 @@ def days() -> Any:
     form = DayOff()
     if form.validate_on_submit() and form.on.data:
         off, worked = _days()
-        if form.kind.data == "off" and not form.name.data:
+        on = form.on.data.isoformat()
+        if on in off or on in worked:
+            form.on.errors = [
+                gettext(
+                    "วันนี้มีอยู่แล้วเป็น “%(name)s” หากต้องการเปลี่ยน โปรดลบของเดิมก่อน",
+                    name=off.get(on) or gettext("วันทำการชดเชย"),
+                )
+            ]
+        elif form.kind.data == "off" and not form.name.data:
             form.name.errors = [gettext("โปรดใส่ชื่อวันหยุด")]
         else:
             if form.kind.data == "off":
-                off[form.on.data.isoformat()] = form.name.data or ""
+                off[on] = form.name.data or ""
             else:
-                worked.add(form.on.data.isoformat())
+                worked.add(on)
             if _put(form, _as_settings(off, worked)):
                 return redirect(url_for("office.settings.days"))
     settings = _settings()
@@ -166,7 +174,7 @@ def _put(form: Asking, wanted: dict[str, Any]) -> bool:
     own = people.agency(view(), me.agency_id).settings
     merged = {k: v for k, v in {**own, **wanted}.items() if v is not None}
     try:
-        agency_settings(house().settings, merged)
+        agency_settings(house().settings, merged, typed=True)
         before = {one.id: one for one in rounds.rounds(view(), me.agency_id)}
         change_agency(house(), agency_id=me.agency_id, who=by(), now=now(), settings=wanted)
     except SettingsError as error:

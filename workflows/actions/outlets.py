@@ -231,7 +231,8 @@ def send_test(
 ) -> Answer:
     """Send a test message at once, switched on or not, and return what the other side said.
 
-    By LINE it goes to `to_officer`, or else to whoever asks. Raises OutletMissing, LineNotLinked,
+    By LINE it goes to `to_officer`, or else to whoever asks. A test for which the other side was
+    not even asked does not count towards the hour's. Raises OutletMissing, LineNotLinked,
     TooManyTests, Refused.
     """
     with _by_clerk(house, agency_id, officer_id, now) as store:
@@ -248,14 +249,29 @@ def send_test(
         had = contacts.tests_since(store.connection, agency_id, outlet.id, since=hour)
         if had >= TESTS_AN_HOUR:
             raise TooManyTests
-        store.journal("test", "outlet", outlet.id, new={"channel": channel, "officer": reader.id})
+        store.journal(
+            contacts.TEST, "outlet", outlet.id, new={"channel": channel, "officer": reader.id}
+        )
     letter = _test_letter(agency.name, reader, address, now)
     way_out = channel_of_outlet(outlet, key=house.key, settings=house.settings, now=now)
     try:
         with way_out.open() as line:
             return line.send(letter)
     except LineDown as error:
-        return Answer(Outcome.TEMPORARY, str(error), in_doubt=error.in_doubt)
+        if error.unasked:
+            with _by_clerk(house, agency_id, officer_id, now) as store:
+                store.journal(contacts.UNASKED, "outlet", outlet.id, reason=str(error))
+        return Answer(Outcome.TEMPORARY, str(error), in_doubt=error.in_doubt, th=error.th)
+
+
+def give_up(store: Store, channel: Channel, *, why: str) -> None:
+    """Switch an outlet off whose other side wants nothing any more, in the sending's transaction.
+
+    Standard Webhooks asks for it where a receiver answers 410. `why` is the answer, for the clerk.
+    """
+    before = contacts.outlets(store.connection, store.agency_id).get(channel)
+    if before is not None and before.active:
+        _switch(store, before, on=False, why=why)
 
 
 def may_set_outlets(
@@ -315,9 +331,10 @@ def _sealed(house: House, store: Store, channel: Channel, secrets: Mapping[str, 
     return seal(secrets, purpose=purpose, key=house.key, now=store.now)
 
 
-def _switch(store: Store, before: OutletRecord, *, on: bool) -> None:
+def _switch(store: Store, before: OutletRecord, *, on: bool, why: str | None = None) -> None:
     store.set(Outlet, before.id, active=on, changed_at=store.now)
-    store.journal("switch", "outlet", before.id, old={"active": before.active}, new={"active": on})
+    old, new = {"active": before.active}, {"active": on}
+    store.journal("switch", "outlet", before.id, old=old, new=new, reason=why)
 
 
 def _outlet(store: Store, channel: Channel) -> OutletRecord:

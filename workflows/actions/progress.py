@@ -11,7 +11,7 @@ from tracker.errors import TidtamError
 from tracker.queries import plans, progress
 from tracker.queries.rows import record
 from tracker.records import PartRecord, ProgressRecord, RoundRecord
-from tracker.status import RoundStatus, Status
+from tracker.status import ReportStatus, RoundStatus, Status
 from tracker.store import Store
 from tracker.tables import Part, Progress, Round, table_of
 from tracker.thai import clean
@@ -213,9 +213,11 @@ def _start(store: Store, part: PartRecord, who: frozenset[Capacity]) -> None:
 
 
 def _repeated(earlier: Sequence[ProgressRecord]) -> ProgressRecord:
-    if not earlier:
+    """What the pages show as the last one; what was returned to be mended repeats itself never."""
+    standing = [report for report in earlier if report.state is not ReportStatus.RETURNED]
+    if not standing:
         raise NothingToRepeat
-    return earlier[0]
+    return standing[0]
 
 
 def _not_yours(part: PartRecord) -> Refused:

@@ -23,6 +23,7 @@ from tracker.store import ChangedMeanwhile
 from workflows.actions import heartbeat, sending
 from workflows.actions.reminders import plan_notices
 from workflows.actions.rounds import close_round, open_round, rounds_due
+from workflows.actions.tidying import tidy
 from workflows.calendars import days_off_missing
 from workflows.channels import Channel, channel_for
 from workflows.engine import Refused
@@ -138,6 +139,7 @@ def tick(
         )
         if delivery.more:
             house.bell.ring()
+    tidy(house, now=now)
     beat = Beat(
         at=now,
         opened=tuple(tally.opened),

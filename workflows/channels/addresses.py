@@ -39,12 +39,28 @@ _INNER_NAMES = (".local", ".internal", ".home.arpa")  # RFC 6762, ICANN's reserv
 _ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 
 
-class AddressForbidden(Exception):
+class AddressForbidden(TidtamError):
     """The name leads to an address that is not to be asked."""
 
+    def __init__(self, host: str, address: str) -> None:
+        super().__init__(
+            "address-forbidden",
+            th=f"{host} ชี้ไปที่ {address} ซึ่งเป็นที่อยู่ภายในที่ไม่ได้อนุญาตให้ติดต่อ "
+            "ผู้ดูแลระบบอนุญาตได้ใน [webhook] allow",
+            en=f"{host} leads to {address}, which may not be asked; "
+            "the administrator may allow it in [webhook] allow",
+        )
 
-class HostUnknown(Exception):
+
+class HostUnknown(TidtamError):
     """The name leads nowhere just now."""
+
+    def __init__(self, host: str, why: str) -> None:
+        super().__init__(
+            "host-unknown",
+            th=f"ขณะนี้ไม่พบที่อยู่ของ {host} ({why})",
+            en=f"{host}: {why}",
+        )
 
 
 class UrlUnusable(TidtamError):
@@ -146,13 +162,13 @@ def addresses_of(
     try:
         found = tuple(dict.fromkeys((resolve or _resolve)(host, port)))
     except (OSError, UnicodeError) as error:
-        raise HostUnknown(f"{host}: {error}") from error
+        raise HostUnknown(host, str(error)) from error
     for text in found:
         address = _address(text)
         if address is None or not may_be_asked(address, host=host, allowed=allowed):
-            raise AddressForbidden(f"{host} leads to {text}, which may not be asked")
+            raise AddressForbidden(host, text)
     if not found:
-        raise HostUnknown(f"{host}: no address")
+        raise HostUnknown(host, "no address")
     return found
 
 

@@ -24,9 +24,10 @@ AGENT = "Tidtam"
 class Unanswered(Exception):
     """No answer came. `in_doubt`: the other side may have taken the request all the same."""
 
-    def __init__(self, words: str, *, in_doubt: bool) -> None:
+    def __init__(self, words: str, *, in_doubt: bool, th: str | None = None) -> None:
         super().__init__(words)
         self.in_doubt = in_doubt
+        self.th = th or f"ติดต่อไม่ได้ ({words})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,13 @@ class Wire:
         except (httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
             raise Unanswered(_words(error), in_doubt=False) from error
         except httpx.HTTPError as error:
-            words = f"no whole answer within {self._timeout:g} s" if cut.is_set() else _words(error)
-            raise Unanswered(words, in_doubt=True) from error
+            if cut.is_set() or isinstance(error, httpx.TimeoutException):
+                raise Unanswered(
+                    f"no whole answer within {self._timeout:g} s",
+                    in_doubt=True,
+                    th=f"ปลายทางไม่ตอบครบภายใน {self._timeout:g} วินาที",
+                ) from error
+            raise Unanswered(_words(error), in_doubt=True) from error
 
     @contextmanager
     def _cut_after(self, cut: threading.Event) -> Iterator[None]:

@@ -30,11 +30,15 @@ class Answer:
     """What the other side said to one letter; `words` are its own, for the clerk and the log.
 
     With `in_doubt` nobody knows whether the letter was taken: the line broke before the answer.
+    `gone`: the other side wants nothing by this way any more. `th` says it in Thai where the
+    words are our own.
     """
 
     outcome: Outcome
     words: str
     in_doubt: bool = False
+    gone: bool = False
+    th: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class LinePush:
                 {"X-Line-Retry-Key": retry_key(letter.identity)},
             )
         except Unanswered as error:
-            raise LineDown(str(error), in_doubt=error.in_doubt) from error
+            raise LineDown(str(error), in_doubt=error.in_doubt, th=error.th) from error
         words = reply.words(hide=[self._account.token])
         if 200 <= reply.status < 300:
             return Answer(Outcome.SENT, "accepted by LINE")
@@ -87,7 +87,7 @@ class LinePush:
         try:
             return self._post("reply", body, {}).status == 200
         except Unanswered as error:
-            raise LineDown(str(error), in_doubt=error.in_doubt) from error
+            raise LineDown(str(error), in_doubt=error.in_doubt, th=error.th) from error
 
     def _post(self, method: str, body: dict[str, Any], headers: dict[str, str]) -> Reply:
         return self._wire.post(

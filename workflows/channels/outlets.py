@@ -25,6 +25,7 @@ class OutOfOrder:
     """A channel that cannot send, and says why at the first letter; it is its own line."""
 
     words: str
+    th: str
 
     @contextmanager
     def open(self) -> Iterator["OutOfOrder"]:
@@ -33,7 +34,7 @@ class OutOfOrder:
 
     def send(self, letter: Letter) -> Answer:
         """Raises LineDown."""
-        raise LineDown(self.words)
+        raise LineDown(self.words, unasked=True, th=self.th)
 
 
 def purpose_of(agency_id: int, channel: ChannelName) -> str:
@@ -56,7 +57,7 @@ def channel_of_outlet(
     try:
         secrets = secrets_of(outlet, key=key)
     except SealBroken as error:
-        return OutOfOrder(error.en)
+        return OutOfOrder(error.en, error.th)
     if outlet.channel is ChannelName.LINE:
         return line_account(secrets, settings=settings)
     return Webhook(

@@ -67,8 +67,8 @@ class WebhookLine:
     def send(self, letter: Letter) -> Answer:
         """Post the notice; raises LineDown where the receiver cannot be reached, or may not be.
 
-        2xx is taken, 410 says never again; all else is tried again, for a receiver is mended. A
-        redirect is a refusal: whoever moves tells us the new URL.
+        2xx is taken, 410 says never again by this way; all else is tried again, for a receiver is
+        mended. A redirect is a refusal: whoever moves tells us the new URL.
         """
         hook = self._hook
         body = payload(letter)
@@ -90,17 +90,15 @@ class WebhookLine:
                     where.hostname or "", port, allowed=hook.allowed, resolve=hook.resolve
                 ),
             )
-        except (AddressForbidden, HostUnknown) as error:
-            raise LineDown(str(error)) from error
-        except UrlUnusable as error:
-            raise LineDown(error.en) from error
+        except (AddressForbidden, HostUnknown, UrlUnusable) as error:
+            raise LineDown(error.en, unasked=True, th=error.th) from error
         except Unanswered as error:
-            raise LineDown(str(error), in_doubt=error.in_doubt) from error
+            raise LineDown(str(error), in_doubt=error.in_doubt, th=error.th) from error
         if 200 <= reply.status < 300:
             return Answer(Outcome.SENT, f"{reply.status} from {where.hostname}")
         words = reply.words(hide=hook.secrets)
         if reply.status == 410:
-            return Answer(Outcome.PERMANENT, words)
+            return Answer(Outcome.PERMANENT, words, gone=True)
         return Answer(Outcome.TEMPORARY, words, in_doubt=reply.status >= 500)
 
 

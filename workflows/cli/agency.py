@@ -115,7 +115,7 @@ def set_(desk: Desk, /, settings: tuple[str, ...], **known: str | None) -> None:
         raise click.UsageError("ยังไม่ได้ระบุว่าจะแก้ไขอะไร · say what to change, such as --telephone T")
     merged = {**desk.agency.settings, **wanted}
     merging = agency_settings(
-        desk.house.settings, {k: v for k, v in merged.items() if v is not None}
+        desk.house.settings, {k: v for k, v in merged.items() if v is not None}, typed=True
     )
     before = _due_days(desk)
     change_agency(desk.house, agency_id=desk.agency.id, now=desk.now, settings=wanted, **changes)

@@ -39,19 +39,32 @@ def backup(desk: Desk, path: Path) -> None:
 def restore(desk: Desk, path: Path) -> None:
     """กู้คืนข้อมูลจากไฟล์สำรองลงในฐานข้อมูลว่าง · Bring a backup back into an empty database.
 
-    Put the old key file in place, run tidtam init, then restore; what came back is verified.
+    Put the old key file in place, run tidtam init, then restore; what came back is verified. It
+    says what is due again since the backup: tidtam notices count-as-sent keeps it from going out
+    twice. Do that before the clock starts.
 
     \b
     Example: tidtam restore backup-2569-04-03.tidtam
     """
     from workflows.actions.backups import bring_back
+    from workflows.actions.sent_before import due_by
 
     done = bring_back(desk.house, path)
     rows = sum(done.rows.values())
+    due = due_by(desk.house, until=desk.now, now=desk.now)
     desk.answer(
-        {"rows": done.rows, "sound": done.verification.is_sound},
+        {"rows": done.rows, "sound": done.verification.is_sound, "due_again": due},
         f"กู้คืนแล้ว {rows} รายการ · Restored {rows} rows.",
     )
+    if due.notices or due.rungs:
+        desk.say(
+            f"▲ นาฬิกาจะส่งการแจ้งเตือนที่ค้างในข้อมูลสำรอง {due.notices} ฉบับ และเตือนตามขั้นที่ถึงกำหนดแล้ว "
+            f"{due.rungs} ขั้น หากระบบเดิมส่งไปแล้วหลังสำรองข้อมูล ก่อนเปิดนาฬิกาโปรดสั่ง "
+            "tidtam notices count-as-sent --until เวลาที่ระบบเดิมหยุด",
+            f"  The clock will send {due.notices} notices that waited in the backup, and tell "
+            f"{due.rungs} rungs that are due. If the lost installation has sent them since, run "
+            "tidtam notices count-as-sent --until WHEN-IT-STOPPED before the clock starts.",
+        )
     if not done.verification.is_sound:
         raise Unsound(len(done.verification.faults))
 

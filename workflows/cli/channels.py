@@ -20,11 +20,11 @@ SECRET_ONCE = "รหัสลับนี้แสดงครั้งเด�
 class TestFailed(TidtamError):
     """The test message was not taken, or the other side could not even be asked."""
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, words: str, *, th: str | None = None) -> None:
         super().__init__(
             "test-failed",
             th="ส่งข้อความทดสอบไม่สำเร็จ ปลายทางไม่รับ หรือติดต่อไม่ได้ "
-            f"(ระบบไม่ตามการเปลี่ยนเส้นทาง 3xx): {words}",
+            f"(ระบบไม่ตามการเปลี่ยนเส้นทาง 3xx): {th or words}",
             en="the test message was not taken: refused by the other side, or it could not be "
             f"asked (redirects are not followed): {words}",
         )
@@ -54,10 +54,16 @@ def show(desk: Desk) -> None:
         chosen = contacts.contacts(connection, desk.agency.id)
         names = {one.id: one.name for one in people.officers(connection, desk.agency.id)}
         blocked = contacts.blocked(connection, desk.agency.id)
+        gone = contacts.given_up(connection, desk.agency.id)
     readers = [one for one in chosen.values() if one.line_user is not None]
     data = {
         "channels": [
-            {"channel": one.channel, "address": one.address, "active": one.active}
+            {
+                "channel": one.channel,
+                "address": one.address,
+                "active": one.active,
+                "gone": gone.get(one.id),
+            }
             for one in outlets.values()
         ],
         "line": [
@@ -69,6 +75,14 @@ def show(desk: Desk) -> None:
     rows = [
         (one.channel.value, one.address, "เปิด · on" if one.active else "ปิด · off")
         for one in outlets.values()
+    ]
+    stopped = [
+        f"▲ ระบบปิด {one.channel} เอง เพราะปลายทางตอบว่าเลิกรับแล้ว ({gone[one.id]}) เมื่อปลายทางพร้อมรับอีก "
+        f"โปรดสั่ง tidtam channels on {one.channel} หรือใส่ที่อยู่ใหม่ · Switched off by the clock: the "
+        f"receiver answered that it is gone. Once it takes notices again: tidtam channels on "
+        f"{one.channel}, or enter its new address."
+        for one in outlets.values()
+        if one.id in gone
     ]
     people_rows = [
         (
@@ -87,6 +101,7 @@ def show(desk: Desk) -> None:
         if rows
         else ["ยังไม่มีช่องทางนอกจากอีเมล · Nothing beside mail yet."]
     )
+    lines += stopped
     if people_rows:
         lines += ["", *table(("ที่", "เชื่อม LINE แล้ว", "LINE"), people_rows)]
     desk.answer(data, *lines)
@@ -226,7 +241,7 @@ def test(desk: Desk, channel: str, to: str | None, as_officer: str) -> None:
         now=desk.now,
     )
     if answer.outcome is not Outcome.SENT:
-        raise TestFailed(answer.words)
+        raise TestFailed(answer.words, th=answer.th)
     desk.answer(
         {"channel": channel, "outcome": answer.outcome, "words": answer.words},
         f"ส่งแล้ว · Sent: {answer.words}",

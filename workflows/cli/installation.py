@@ -61,7 +61,7 @@ def check_config(desk: Desk) -> None:
     overrides = None
     if desk.agency_name is not None:
         overrides = desk.agency.settings
-        agency_settings(settings, overrides)
+        agency_settings(settings, overrides, typed=True)
     found = sources(desk.config_file, os.environ, overrides)
     if desk.config_file is None:
         desk.say("ไม่พบ config.toml ใช้ค่าเริ่มต้น · No config.toml here: the defaults count.")

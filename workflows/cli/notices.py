@@ -1,12 +1,12 @@
 """The log of sending, and who would get what on a day."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
 
 from tracker.calendar import BANGKOK, short_date
-from workflows.cli.arguments import DAY, Whole
+from workflows.cli.arguments import DAY, INSTANT, Whole
 from workflows.cli.columns import table
 from workflows.cli.commands import Command, Group, agency_option, json_option, pass_desk
 from workflows.cli.desk import Desk
@@ -47,6 +47,7 @@ def notices(ctx: click.Context, state: str | None, officer: str | None, limit: i
     from tracker.queries import notices as queries
     from tracker.status import NoticeState
     from workflows.notice_problems import problem_words
+    from workflows.report_links import without_secrets
 
     desk = ctx.ensure_object(Desk)
     with desk.read() as connection:
@@ -79,7 +80,7 @@ def notices(ctx: click.Context, state: str | None, officer: str | None, limit: i
                 "occasion": n.occasion,
                 "identity": n.identity,
                 "subject": n.subject,
-                "text": n.text,
+                "text": without_secrets(n.text),
                 "state": n.state,
                 "due_at": n.due_at,
                 "sent_at": n.sent_at,
@@ -182,9 +183,29 @@ def again(desk: Desk, numbers: tuple[int, ...], as_officer: str) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _shown(at: object) -> str:
-    from datetime import datetime
+@notices.command("count-as-sent", cls=Command, of_agency=False)
+@click.option("--until", "until", type=INSTANT, required=True, help="When the old one stopped.")
+@pass_desk
+def count_as_sent_(desk: Desk, until: datetime) -> None:
+    """หลังกู้คืนข้อมูล: ถือว่าสิ่งที่ถึงกำหนดก่อนเวลานั้นส่งแล้ว · After a restore: what was due was sent.
 
+    In every agency, waiting notices that were due by then are cancelled, and steps of reminding
+    that were due are passed over; the journal says so. Later ones are told as ever.
+
+    \b
+    Example: tidtam notices count-as-sent --until 2026-04-03T14:00
+    """
+    from workflows.actions.sent_before import count_as_sent
+
+    done = count_as_sent(desk.house, until=until, now=desk.now)
+    desk.answer(
+        {"until": until, "notices": done.notices, "rungs": done.rungs},
+        f"ถือว่าส่งแล้ว {done.notices} ฉบับ ข้ามการเตือน {done.rungs} ขั้น · Counted as sent: "
+        f"{done.notices} notices; {done.rungs} rungs passed over.",
+    )
+
+
+def _shown(at: object) -> str:
     if not isinstance(at, datetime):
         return ""
     wall = at.astimezone(BANGKOK)

@@ -301,6 +301,24 @@ def test_at_most_ten_tests_go_out_within_an_hour(office: Office, server: HttpSer
     assert len({asked.headers["webhook-id"] for asked in server.asked}) == 11
 
 
+def test_a_test_for_which_nobody_was_asked_says_why_in_both_languages_and_does_not_count(
+    office: Office, server: HttpServer
+) -> None:
+    strict = office.house
+    toward(office, server)
+    outlets.set_webhook(office.house, **by(office), url=server.url)
+    for _ in range(11):
+        answer = outlets.send_test(strict, **by(office), channel=Channel.WEBHOOK)
+        assert "ต้องขึ้นต้นด้วย https://" in (answer.th or "") and "must begin with" in answer.words
+    spoil(office)
+    answer = outlets.send_test(office.house, **by(office), channel=Channel.WEBHOOK)
+    assert "โปรดนำกุญแจเดิมกลับมา" in (answer.th or "") and "put the old key back" in answer.words
+    assert server.asked == []
+    outlets.rotate_secret(office.house, **by(office))
+    answer = outlets.send_test(office.house, **by(office), channel=Channel.WEBHOOK)
+    assert answer.outcome is Outcome.SENT
+
+
 def test_another_agencys_officer_is_nobody_here(sqlite_office: Office) -> None:
     house: House = sqlite_office.house
     with pytest.raises(NotFound):

@@ -100,6 +100,17 @@ def test_who_has_reported_is_left_in_peace(sqlite_office: Office) -> None:
     assert {mail.to for mail in mails(office)} == {"head3@office.example"}
 
 
+def test_what_was_reported_in_the_round_before_may_stay_unchanged(sqlite_office: Office) -> None:
+    office = sqlite_office
+    office.approved(measure("เผยแพร่แผน", "กองคลัง"), measure("อบรม", "กองคลัง"))
+    tell(office, 1, day="2026-01-12")
+    beats(office, "2026-05-10", "2026-05-11")  # the first round closes, the second is open
+    tick(office.house, now=at("2026-09-10"))
+    (mail,) = [mail for mail in mails(office) if mail.day == date(2026, 9, 10)]
+    assert "มาตรการที่ ๑ เผยแพร่แผน (คงเดิมได้)" in mail.text
+    assert "มาตรการที่ ๒ อบรม" in mail.text and "อบรม (คงเดิมได้)" not in mail.text
+
+
 def test_one_digest_holds_all_measures_of_all_plans(sqlite_office: Office) -> None:
     office = sqlite_office
     office.approved(measure("เผยแพร่แผน", "กองคลัง"), measure("อบรม", all_divisions=True))

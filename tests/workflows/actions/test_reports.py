@@ -6,9 +6,10 @@ from tests.beats import at, mails
 from tests.office import Office, measure
 from tests.workflows.actions.test_rounds import CLERK, TREASURER, close, owed, round_, tell
 from tracker.errors import TidtamError
-from tracker.queries import progress
+from tracker.queries import progress, rounds
 from tracker.status import ReportStatus
 from tracker.verify import verify
+from workflows.actions.progress import report
 from workflows.actions.reports import Looked, accept_reports, return_report
 from workflows.actions.tick import tick
 
@@ -73,8 +74,6 @@ def test_a_returned_report_is_owed_again_and_asked_for_with_the_remark(told: Off
 
 
 def test_returning_returns_every_report_that_the_last_one_replaced(sqlite_office: Office) -> None:
-    from workflows.actions.progress import report
-
     office = sqlite_office
     office.approved(measure("เผยแพร่แผน", "กองคลัง"))
     for day in ("2026-01-12", "2026-02-12"):
@@ -89,6 +88,31 @@ def test_returning_returns_every_report_that_the_last_one_replaced(sqlite_office
         )
     assert len(give_back(office).reports) == 2
     assert owed(office, 1) == [(1, "กองคลัง")]
+
+
+def test_unchanged_repeats_no_returned_report_and_the_digest_does_not_offer_it(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    office.approved(measure("เผยแพร่แผน", "กองคลัง"), measure("อบรม", "กองคลัง"))
+    tell(office, 1)
+    give_back(office)
+    with office.house.read() as connection:
+        owing = rounds.owed(connection, office.agency_id, round_ids=[round_(office, 1).id])
+    assert [(part.number, part.repeatable) for part in owing] == [(1, False), (2, False)]
+    with pytest.raises(TidtamError) as refusal:
+        report(
+            office.house,
+            agency_id=office.agency_id,
+            measure_id=1,
+            division_id=office.divisions["กองคลัง"],
+            officer_id=office.people[TREASURER],
+            unchanged=True,
+            now=at("2026-03-21"),
+        )
+    assert refusal.value.code == "nothing-to-repeat"
+    tick(office.house, now=at("2026-03-30"))
+    assert ["คงเดิม" in mail.text for mail in mails(office)] == [False]
 
 
 def test_accepting_settles_what_nobody_looked_at_yet(told: Office) -> None:

@@ -46,7 +46,7 @@ def test_a_line_account_is_set_and_tells_where_line_is_to_deliver(
     done = staffed.run(line, stdin=f"{TOKEN}\n{SECRET}\n")
     assert "http://127.0.0.1:8000/line/1" in done.stdout and TOKEN not in done.output
     assert staffed.json("channels show") == {
-        "channels": [{"channel": "line", "address": "@123abcde", "active": True}],
+        "channels": [{"channel": "line", "address": "@123abcde", "active": True, "gone": None}],
         "line": [],
         "line_webhook": "http://127.0.0.1:8000/line/1",
     }
@@ -69,6 +69,16 @@ def test_a_test_that_fails_says_what_the_other_side_said(
     server.tell = lambda _: Told(302, b"")
     told = staffed.refused(f"channels test webhook {AS}")
     assert "redirects are not followed): 302" in told and "ไม่ตามการเปลี่ยนเส้นทาง" in told
+
+
+def test_a_test_that_asks_nobody_says_why_in_thai_and_english(staffed: Terminal) -> None:
+    config = staffed.folder / "config.toml"
+    before = config.read_text(encoding="utf-8")
+    config.write_text(f'{before}[webhook]\nallow = ["127.0.0.1"]\n', encoding="utf-8")
+    staffed.run(f"channels webhook https://127.0.0.1/x {AS}")
+    config.write_text(before, encoding="utf-8")
+    told = staffed.refused(f"channels test webhook {AS}")
+    assert "127.0.0.1 เป็นที่อยู่ภายใน" in told and "127.0.0.1 is not a public address" in told
 
 
 def test_a_code_is_printed_for_an_officer(staffed: Terminal) -> None:

@@ -1,5 +1,7 @@
 """The commands of rounds and reminders beyond the half-year's usual way."""
 
+import email
+import email.policy
 import json
 
 from tests.workflows.cli.conftest import Terminal
@@ -36,6 +38,43 @@ def test_of_several_letters_the_dead_ones_are_sent_again_and_the_others_named(
     assert "None was sent again." in second.stderr
     palad = again.replace("clerk@", "palad@")
     assert "by the clerk" in approved.refused(palad)
+
+
+def test_no_link_of_another_is_printed_that_leads_anywhere(approved: Terminal) -> None:
+    approved.at("2026-03-30T09:00+07:00").run("tick")
+    texts = [one["text"] for one in approved.json("notices")]
+    assert [text.count("/report/…") for text in texts] == [1] * len(texts)
+    (letter, *_) = (approved.folder / "var").rglob("*.eml")
+    message = email.message_from_bytes(letter.read_bytes(), policy=email.policy.default)
+    (plain,) = [part for part in message.walk() if part.get_content_type() == "text/plain"]
+    assert "/report/1-" in plain.get_content(), "the letter itself has the link"
+
+
+def test_after_a_restore_what_went_out_since_the_backup_is_not_sent_again(
+    approved: Terminal,
+) -> None:
+    approved.run("backup saved.tidtam")
+    approved.at("2026-03-30T09:00+07:00")
+    assert len(approved.json("tick")["sent"]) == 2
+    for file in (approved.folder / "var").glob("tidtam.sqlite*"):
+        file.unlink()
+    approved.at("2026-03-30T15:00+07:00").run("init")
+    restored = approved.run("restore saved.tidtam --json")
+    assert json.loads(restored.stdout)["due_again"] == {"notices": 0, "rungs": 4}
+    assert "count-as-sent" in restored.stderr and "ก่อนเปิดนาฬิกา" in restored.stderr
+    passing = "notices count-as-sent --until"
+    assert "ยังมาไม่ถึง" in approved.refused(f"{passing} 2026-03-30T15:01")
+    done = approved.json(f"{passing} 2026-03-30T12:00")
+    assert (done["notices"], done["rungs"]) == (0, 4)
+    assert approved.json("tick")["sent"] == []
+    assert "ข้ามการเตือน 0 ขั้น" in approved.run(f"{passing} 2026-03-30T12:00").stdout
+    assert len(approved.at("2026-04-01T09:00+07:00").json("tick")["sent"]) == 2
+
+
+def test_a_day_off_typed_twice_is_refused(approved: Terminal) -> None:
+    twice = '[{ date = "2026-12-04", name = "ก" }, { date = "2026-12-04", name = "ข" }]'
+    told = approved.refused(f"agency set --setting 'days_off={twice}'")
+    assert "2026-12-04 ซ้ำกัน" in told and "stands in it twice" in told
 
 
 def test_a_change_of_an_officer_says_what_is_changed(approved: Terminal) -> None:
