@@ -315,7 +315,16 @@ class _Sender:
             )
             if again is None:
                 self._journal(store, notice, state, tries=notice.tries + 1, reason=answer.words)
+            if answer.gone:
+                self._give_up(store, notice.channel, answer)
         (self._done.put_back if again else self._done.dead).append(notice.id)
+
+    def _give_up(self, store: Store, channel: Way, answer: Answer) -> None:
+        """Who says “gone” wants nothing by this outlet any more: what waits for it is let go."""
+        from workflows.actions.outlets import give_up
+
+        give_up(store, channel, why=answer.words)
+        self._down.setdefault(channel, set()).add(store.agency_id)
 
     def _again_at(self, addressed: Addressed) -> datetime | None:
         notice = addressed.notice

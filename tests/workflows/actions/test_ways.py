@@ -11,7 +11,7 @@ from tests.beats import at, mails
 from tests.http_server import HttpServer, Told, http_server
 from tests.office import OCTOBER, Office, measure
 from tests.workflows.actions.test_rounds import tell
-from tracker.queries import notices
+from tracker.queries import contacts, notices, progress
 from tracker.queries.notices import NoticeRecord
 from tracker.settings import load_settings
 from tracker.status import Channel, NoticeState, Role
@@ -167,6 +167,33 @@ def test_what_was_switched_off_meanwhile_is_taken_back(
     assert (len(done.sent), len(done.cancelled)) == (3, 4)
     assert (line.asked, hook.asked) == ([], [])
     assert {n.problem for n in log(reached) if n.state is NoticeState.CANCELLED} == {"switched-off"}
+
+
+def test_a_receiver_that_is_gone_is_switched_off_and_asked_no_more(
+    reached: Office, hook: HttpServer
+) -> None:
+    hook.tell = lambda _: Told(410, b"moved away")
+    first = beat(reached)
+    assert (len(hook.asked), len(first.sent), len(first.dead)) == (1, 4, 1)
+    assert len(beat(reached, 10).cancelled) == 2 and len(hook.asked) == 1
+    with reached.house.read() as connection:
+        outlet = contacts.outlets(connection, reached.agency_id)[WEBHOOK]
+        assert contacts.given_up(connection, reached.agency_id) == {outlet.id: "410 moved away"}
+        (told,) = progress.journal_of(
+            connection, reached.agency_id, subject="outlet", subject_ids=[outlet.id], limit=1
+        )
+    assert (told.action, told.actor_name, told.reason) == ("switch", CLOCK.name, "410 moved away")
+    assert not outlet.active
+    outlets.switch_outlet(
+        reached.house,
+        agency_id=reached.agency_id,
+        officer_id=reached.people[CLERK],
+        channel=WEBHOOK,
+        on=True,
+        now=NINE,
+    )
+    with reached.house.read() as connection:
+        assert contacts.given_up(connection, reached.agency_id) == {}
 
 
 def test_who_has_reported_is_reminded_by_no_way(reached: Office, line: HttpServer) -> None:

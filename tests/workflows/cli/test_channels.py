@@ -81,6 +81,20 @@ def test_a_test_that_asks_nobody_says_why_in_thai_and_english(staffed: Terminal)
     assert "127.0.0.1 เป็นที่อยู่ภายใน" in told and "127.0.0.1 is not a public address" in told
 
 
+def test_a_receiver_that_is_gone_is_shown_with_what_to_do(approved: Terminal) -> None:
+    with http_server() as server:
+        with (approved.folder / "config.toml").open("a", encoding="utf-8") as config:
+            config.write('[webhook]\nallow = ["127.0.0.1"]\n')
+        approved.run(f"channels webhook {server.url}/x {AS}")
+        server.tell = lambda _: Told(410, b"")
+        approved.at("2026-03-30T09:00+07:00").run("tick")
+    shown = approved.run("channels show").stdout
+    assert "ปลายทางตอบว่าเลิกรับแล้ว (410)" in shown and "tidtam channels on webhook" in shown
+    assert approved.json("channels show")["channels"][0]["gone"] == "410"
+    approved.run(f"channels on webhook {AS}")
+    assert "เลิกรับแล้ว" not in approved.run("channels show").stdout
+
+
 def test_a_code_is_printed_for_an_officer(staffed: Terminal) -> None:
     done = staffed.run("channels code office@test.example")
     digits = done.stdout.strip().replace(" ", "")
