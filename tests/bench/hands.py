@@ -9,6 +9,7 @@ import re
 import sys
 from collections import Counter
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -63,33 +64,40 @@ def worker(config: str, now: str) -> None:
 
 def loop(config: str, remainder: str) -> None:
     """Build and send half of the same letters, and write nothing down."""
+    from tracker.queries import people
     from tracker.queries.notices import notice_t
     from workflows import bootstrap
     from workflows.channels import Letter, channel_for
+    from workflows.reminders import full_name
 
     house = bootstrap.open_house(Path(config), {"TIDTAM_KEY": KEY.decode()})
+    letters: list[Letter] = []
     with house.read() as connection:
-        rows = connection.execute(
-            notice_t.select().where(notice_t.c.id % 2 == int(remainder))
-        ).all()
-    tell(ready=True)
-    sys.stdin.readline()
-    with channel_for(house.settings.mail).open() as line:
-        for row in rows:
-            line.send(
+        every = notice_t.select().where(notice_t.c.id % 2 == int(remainder))
+        rows = connection.execute(every.order_by(notice_t.c.agency_id)).all()
+        for agency_id, mine in groupby(rows, key=lambda row: row.agency_id):
+            agency = people.agency(connection, agency_id)
+            officers = {one.id: one for one in people.officers(connection, agency_id)}
+            letters += [
                 Letter(
                     identity=f"again-{row.identity}",
-                    from_name="เทศบาลตำบลตัวอย่าง",
-                    to_name="นายตัวอย่าง",
+                    from_name=agency.name,
+                    to_name=full_name(officers[row.officer_id]),
                     to_address=row.address,
                     subject=row.subject,
                     text=row.text,
                     html=row.html,
-                    language="th",
+                    language=officers[row.officer_id].language,
                     written_at=row.created_at,
                 )
-            )
-    tell(sent=len(rows), memory_mb=memory_mb())
+                for row in mine
+            ]
+    tell(ready=True)
+    sys.stdin.readline()
+    with channel_for(house.settings.mail).open() as line:
+        for letter in letters:
+            line.send(letter)
+    tell(sent=len(letters), memory_mb=memory_mb())
 
 
 def memory_mb() -> float | None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.queries.people import NotFound, officer_t
-from tracker.queries.rows import record, records
+from tracker.queries.rows import beside_word, record, records
 from tracker.status import Channel, NoticeState
 from tracker.tables import Notice, NoticeLine, NoticeTry, table_of
 
@@ -19,14 +19,17 @@ MAIL = frozenset({Channel.FOLDER, Channel.SMTP})
 TAKEN = (NoticeState.HANDED, NoticeState.SENT)
 PAGE = 100
 # Statements of every rung told, made once: making them takes longer than running them.
+# The kind picks no index: with few statistics it would be taken for rare, and walked everywhere.
 _SERVED = (
     sa.select(notice_t.c.officer_id)
     .where(
         notice_t.c.agency_id == sa.bindparam("agency"),
-        notice_t.c.kind == sa.bindparam("kind"),
+        beside_word(notice_t.c.kind) == sa.bindparam("kind"),
         sa.or_(
-            notice_t.c.occasion == sa.bindparam("occasion"),
             sa.and_(notice_t.c.state.in_(TAKEN), notice_t.c.sent_at >= sa.bindparam("since")),
+            sa.and_(
+                notice_t.c.state.not_in(TAKEN), notice_t.c.occasion == sa.bindparam("occasion")
+            ),
             notice_t.c.state == NoticeState.SENDING,
         ),
     )
@@ -36,8 +39,8 @@ _WAITING = (
     sa.select(notice_t.c.id, notice_t.c.officer_id)
     .where(
         notice_t.c.agency_id == sa.bindparam("agency"),
-        notice_t.c.kind == sa.bindparam("kind"),
         notice_t.c.state == NoticeState.WAITING,
+        beside_word(notice_t.c.kind) == sa.bindparam("kind"),
     )
     .order_by(notice_t.c.id)
     .with_for_update()

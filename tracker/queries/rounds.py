@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.people import NotFound, division_t
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.progress import progress_t
-from tracker.queries.rows import beside, columns, record, records
+from tracker.queries.rows import beside, beside_word, columns, record, records
 from tracker.records import RoundRecord
 from tracker.status import ReportStatus, RoundStatus, RungState, Status
 from tracker.tables import Round, Rung, table_of
@@ -28,16 +28,15 @@ _ROUNDS = sa.select(*columns(RoundRecord, round_t)).where(
 _ROUND = _ROUNDS.where(round_t.c.id == sa.bindparam("round"))
 _IN_ORDER = _ROUNDS.order_by(round_t.c.fiscal_year.desc(), round_t.c.plan_id.desc(), round_t.c.half)
 _OF_PLAN = _IN_ORDER.where(round_t.c.plan_id == sa.bindparam("plan"))
-_OPEN_ROUNDS = _ROUNDS.where(round_t.c.status == RoundStatus.OPEN).order_by(
-    round_t.c.due_on, round_t.c.id
-)
+# Of one agency; only what is due is found by its status.
+_IS_OPEN = beside_word(round_t.c.status) == RoundStatus.OPEN.value
+_IS_SCHEDULED = beside_word(round_t.c.status) == RoundStatus.SCHEDULED.value
+_OPEN_ROUNDS = _ROUNDS.where(_IS_OPEN).order_by(round_t.c.due_on, round_t.c.id)
 _TO_SETTLE = _ROUNDS.where(
     sa.or_(
+        sa.and_(_IS_SCHEDULED, round_t.c.opens_at <= sa.bindparam("now")),
         sa.and_(
-            round_t.c.status == RoundStatus.SCHEDULED, round_t.c.opens_at <= sa.bindparam("now")
-        ),
-        sa.and_(
-            round_t.c.status == RoundStatus.OPEN,
+            _IS_OPEN,
             sa.or_(
                 round_t.c.closes_at <= sa.bindparam("now"),
                 round_t.c.due_on < sa.bindparam("today"),
@@ -53,7 +52,11 @@ _RUNGS = (
 _OPEN_LADDERS = (
     sa.select(rung_t)
     .join(round_t, round_t.c.id == rung_t.c.round_id)
-    .where(rung_t.c.agency_id == sa.bindparam("agency"), round_t.c.status == RoundStatus.OPEN)
+    .where(
+        rung_t.c.agency_id == sa.bindparam("agency"),
+        round_t.c.agency_id == sa.bindparam("agency"),
+        _IS_OPEN,
+    )
     .order_by(rung_t.c.round_id, rung_t.c.days)
 )
 

@@ -48,3 +48,12 @@ def beside(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     would walk all rows of an agency in order to find fifty by their measures.
     """
     return sa.func.coalesce(column, 0)
+
+
+def beside_word(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """The same for a word such as a state, which is compared with its stored form.
+
+    PostgreSQL takes an agency's open rounds for as rare as all open ones were at its last look,
+    and would walk those of the whole country.
+    """
+    return sa.func.coalesce(sa.type_coerce(column, sa.String), "")

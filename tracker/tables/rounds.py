@@ -91,11 +91,12 @@ class Notice(SQLModel, table=True):
         *belongs("officer", "officer_id"),
         sa.UniqueConstraint("kind", "officer_id", "occasion", "channel"),
         sa.CheckConstraint("tries >= 0", name="tries"),
-        sa.Index("ix_notice_state_due_at", "state", "due_at"),
+        sa.Index("ix_notice_state_due_at_id", "state", "due_at", "id"),
+        sa.Index("ix_notice_agency_id_state_sent_at", "agency_id", "state", "sent_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    agency_id: int = Field(foreign_key="agency.id", index=True)
+    agency_id: int = Field(foreign_key="agency.id")
     kind: str
     officer_id: int = Field(index=True)
     occasion: str
@@ -147,9 +148,9 @@ class NoticeLine(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     agency_id: int = Field(foreign_key="agency.id")
     notice_id: int
-    part_id: int = Field(index=True)
-    round_id: int = Field(index=True)
-    rung_id: int | None = Field(default=None, index=True)
+    part_id: int
+    round_id: int
+    rung_id: int | None = None
 
 
 class NoticeTry(SQLModel, table=True):
