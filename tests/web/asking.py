@@ -165,6 +165,7 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
         "evidence_id": 1,
         "form": "csv" if ask.endpoint.startswith(("public.rows", "plan.")) else "html",
         "name": "progress",
+        "number": 1,
         "share": "hours",
         **ids,
     }

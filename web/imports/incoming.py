@@ -1,10 +1,14 @@
 """Documents that were uploaded and read, and wait for somebody to say that they are to be stored.
 
-They lie beside the evidence for a day; a signed token binds each to the officer who brought it.
+They lie beside the evidence for a fortnight after they were last worked on, with what their bringer
+answered so far; a signed token binds each to the officer who brought it.
 """
 
 import hashlib
 import json
+import os
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,18 +16,32 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from tracker.errors import TidtamError
+from tracker.reading.answers import Answers
 from workflows.house import House
 
-KEPT_FOR = timedelta(days=1)
+KEPT_FOR = timedelta(days=14)
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document with what was understood of it (CONTRACT's JSON)."""
+    """A document with what was understood of it (CONTRACT's JSON), and what was answered."""
 
     name: str
     data: bytes
     understood: dict[str, Any]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document that its bringer has not stored yet."""
+
+    name: str
+    token: str
+    brought_at: datetime
+    answered: int
 
 
 def put_aside(
@@ -35,31 +53,99 @@ def put_aside(
     understood: dict[str, Any],
     now: datetime,
 ) -> str:
-    """Keep the document for a day and return the token under which it is found again."""
+    """Keep the document and return the token under which it is found again.
+
+    Who brings the same document once more finds the answers of the first time.
+    """
     folder = _folder(house)
     _tidy(folder, now)
     sha256 = hashlib.sha256(data).hexdigest()
-    (folder / f"{sha256}.bin").write_bytes(data)
     told = json.dumps(understood, ensure_ascii=False)
-    (folder / f"{sha256}.json").write_text(told, encoding="utf-8")
-    return _signer(house).dumps([officer_id, sha256, name])
+    before = folder / f"{sha256}.json"
+    same = before.exists() and before.read_text(encoding="utf-8") == told
+    (folder / f"{sha256}.bin").write_bytes(data)
+    before.write_text(told, encoding="utf-8")
+    with _ONE_AT_A_TIME:
+        mark = _mark(folder, sha256, officer_id)
+        answers = (_told(mark) or {}).get("answers") if same else None
+        _write(mark, {"name": name, "brought_at": now.isoformat(), "answers": answers or {}})
+    return _token(house, officer_id, sha256, name)
 
 
 def take_up(house: House, *, officer_id: int, token: str) -> Incoming | None:
-    """The document of this token, if it is this officer's and still there."""
-    try:
-        owner, sha256, name = _signer(house).loads(token)
-    except (BadData, ValueError):
+    """The document of this token, if it is this officer's and still waits."""
+    found = _found(house, officer_id, token)
+    if found is None:
         return None
+    sha256, name = found
     folder = _folder(house)
-    if owner != officer_id:
+    told = _told(_mark(folder, sha256, officer_id))
+    if told is None:
         return None
     try:
         data = (folder / f"{sha256}.bin").read_bytes()
         understood = json.loads((folder / f"{sha256}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        answers = Answers.from_json(told.get("answers") or {})
+    except (OSError, ValueError, TidtamError):
         return None
-    return Incoming(name, data, understood)
+    return Incoming(name, data, understood, answers)
+
+
+def answer(
+    house: House, *, officer_id: int, token: str, change: Callable[[Answers], Answers]
+) -> None:
+    """Keep what more was answered; the document waits on from now."""
+    found = _found(house, officer_id, token)
+    if found is None:
+        return
+    folder = _folder(house)
+    with _ONE_AT_A_TIME:
+        mark = _mark(folder, found[0], officer_id)
+        told = _told(mark)
+        if told is None:
+            return
+        answers = change(Answers.from_json(told.get("answers") or {}))
+        _write(mark, {**told, "answers": answers.as_json()})
+    for form in ("bin", "json"):
+        os.utime(folder / f"{found[0]}.{form}")
+
+
+def let_go(house: House, *, officer_id: int, token: str) -> None:
+    """The document waits for this officer no longer: it was stored, or thrown away."""
+    found = _found(house, officer_id, token)
+    if found is not None:
+        _mark(_folder(house), found[0], officer_id).unlink(missing_ok=True)
+
+
+def waiting(house: House, *, officer_id: int) -> tuple[Waiting, ...]:
+    """The documents that this officer has brought and not stored yet, the latest first."""
+    found: list[Waiting] = []
+    for path in _folder(house).glob(f"*.{officer_id}.told"):
+        told = _told(path)
+        sha256 = path.name.split(".")[0]
+        if told is None or not path.with_name(f"{sha256}.bin").exists():
+            continue
+        try:
+            count = Answers.from_json(told["answers"] or {}).count
+            brought_at = datetime.fromisoformat(told["brought_at"])
+        except (KeyError, ValueError, TidtamError):
+            continue
+        token = _token(house, officer_id, sha256, told["name"])
+        found.append(Waiting(told["name"], token, brought_at, count))
+    return tuple(sorted(found, key=lambda one: one.brought_at, reverse=True))
+
+
+def _found(house: House, officer_id: int, token: str) -> tuple[str, str] | None:
+    """The hash and the name that this officer's token speaks of."""
+    try:
+        owner, sha256, name = _signer(house).loads(token)
+    except (BadData, ValueError):
+        return None
+    return (sha256, name) if owner == officer_id else None
+
+
+def _token(house: House, officer_id: int, sha256: str, name: str) -> str:
+    return _signer(house).dumps([officer_id, sha256, name])
 
 
 def _signer(house: House) -> URLSafeSerializer:
@@ -70,6 +156,25 @@ def _folder(house: House) -> Path:
     folder = house.files / "incoming"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _mark(folder: Path, sha256: str, officer_id: int) -> Path:
+    return folder / f"{sha256}.{officer_id}.told"
+
+
+def _told(mark: Path) -> dict[str, Any] | None:
+    try:
+        told: dict[str, Any] = json.loads(mark.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told
+
+
+def _write(mark: Path, told: dict[str, Any]) -> None:
+    """All of it or nothing, so that a process that dies in between loses no answer."""
+    fresh = mark.with_name(f"{mark.name}.{os.getpid()}.new")
+    fresh.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    fresh.replace(mark)
 
 
 def _tidy(folder: Path, now: datetime) -> None:

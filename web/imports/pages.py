@@ -1,25 +1,30 @@
-"""Reading a plan's paper: what was understood, and with which doubts, before anything is stored."""
+"""Reading a plan's paper: what was understood, each doubt a question, before it is stored."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms import TextAreaField
 
-from tracker import ita
 from tracker.errors import TidtamError
-from tracker.queries import people
-from tracker.thai import squeeze
+from tracker.reading.answers import Answers
 from web.fields import Asking, FilesField, NumberField
-from web.imports.incoming import Incoming, put_aside, take_up
-from web.request_scope import house, now, present, today, view
+from web.imports.incoming import let_go, put_aside, waiting
+from web.imports.measures import pages as measures
+from web.imports.replies import Replies, Reply, Unanswered, reply_of
+from web.imports.reviewing import Review, keep, only_clerks, review
+from web.request_scope import house, now, present
+from web.wording import digits
 from workflows.actions import plans as plan_actions
 
 pages = Blueprint("imports", __name__, url_prefix="/plans/import")
+pages.register_blueprint(measures)
 
 ACCEPT = ".docx,.xlsx,.csv,.txt,.pdf,.html,.htm,.doc,.xls"
-LAST_YEAR = 2699
+FIRST_YEAR, LAST_YEAR = 2500, 2699
+ERAS_APART = 543
 
 
 class Upload(Asking):
@@ -35,12 +40,36 @@ class Confirm(Asking):
 
     fiscal_year = NumberField(lazy_gettext("แผนประจำปีงบประมาณ พ.ศ."), most=LAST_YEAR)
 
+    def sound(self) -> bool:
+        """Whether a year was given that a plan can have; one of another era is asked back."""
+        if not self.validate_on_submit():
+            return False
+        year = self.fiscal_year.data
+        if year is None:
+            self.fiscal_year.errors = [gettext("โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐")]
+        elif FIRST_YEAR <= year <= LAST_YEAR:
+            return True
+        elif FIRST_YEAR <= year + ERAS_APART <= LAST_YEAR:
+            meant = digits(year + ERAS_APART)
+            self.fiscal_year.errors = [
+                gettext(
+                    "ปี %(typed)s คลาดไป ๕๔๓ ปี หมายถึง พ.ศ. %(meant)s ใช่หรือไม่ "
+                    "ใส่ปีนี้ให้แล้ว โปรดตรวจแล้วส่งอีกครั้ง",
+                    typed=self.fiscal_year.typed,
+                    meant=meant,
+                )
+            ]
+            self.fiscal_year.typed = meant
+        else:
+            self.fiscal_year.errors = [gettext("โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐")]
+        return False
+
 
 @pages.route("", methods=["GET", "POST"])
 @login_required
 def upload() -> Any:
     """Which plan shall be read?"""
-    _only_clerks()
+    only_clerks()
     form = Upload()
     if form.validate_on_submit():
         files = form.file.pieces()
@@ -78,82 +107,119 @@ def upload() -> Any:
 @pages.route("/<token>", methods=["GET", "POST"])
 @login_required
 def preview(token: str) -> Any:
-    """What was understood? Nothing is stored before the button is pressed."""
-    _only_clerks()
-    incoming = take_up(house(), officer_id=present().officer_id, token=token)
-    if incoming is None:
-        flash(gettext("เอกสารนี้ไม่อยู่แล้ว โปรดนำเข้าใหม่"), "doubt")
-        return redirect(url_for("imports.upload"))
-    plan = incoming.understood.get("plan") or {}
-    form = Confirm(fiscal_year=plan.get("fiscal_year"))
-    if form.validate_on_submit():
-        try:
-            plan_id = plan_actions.import_plan(
-                house(),
-                agency_id=present().agency_id,
-                understood=incoming.understood,
-                source_name=incoming.name,
-                source=incoming.data,
-                officer_id=present().officer_id,
-                fiscal_year_be=form.fiscal_year.data,
-                now=now(),
-            )
-        except TidtamError as error:
-            form.refuse(error)
-        else:
-            flash(gettext("เก็บเป็นร่างแผนแล้ว ขั้นต่อไปคือตรวจผู้รับผิดชอบและบันทึกการอนุมัติ"), "good")
-            return redirect(url_for("plan.plan", plan_id=plan_id))
-    status = 422 if form.is_submitted() else 200
-    return _show(incoming, form), status
+    """What was understood, and what is left to answer? Stored only when the button is pressed."""
+    found = review(token)
+    if found is None:
+        return _gone()
+    form = Confirm(fiscal_year=found.year)
+    if not form.sound():
+        return _show(found, form), 422 if form.is_submitted() else 200
+    year = form.fiscal_year.data
+    assert year is not None
+    if year != found.year:
+        keep(token, lambda answers: replace(answers, fiscal_year=year))
+        found = review(token)
+        assert found is not None
+    if "read" in request.form:
+        flash(gettext("อ่านใหม่ตามปีงบประมาณ %(year)s แล้ว", year=digits(year)), "good")
+        return redirect(url_for("imports.preview", token=token))
+    if found.blocking:
+        form.refused = gettext(
+            "ยังไม่ได้เก็บ ต้องตอบก่อนอีก %(count)s ข้อ", count=digits(len(found.blocking))
+        )
+        return _show(found, form), 422
+    try:
+        plan_id = plan_actions.import_plan(
+            house(),
+            agency_id=present().agency_id,
+            understood=found.incoming.understood,
+            source_name=found.incoming.name,
+            source=found.incoming.data,
+            officer_id=present().officer_id,
+            fiscal_year_be=year,
+            answers=replace(found.incoming.answers, fiscal_year=year),
+            now=now(),
+        )
+    except TidtamError as error:
+        form.refuse(error)
+        return _show(found, form), 422
+    let_go(house(), officer_id=present().officer_id, token=token)
+    flash(gettext("เก็บเป็นร่างแผนแล้ว ขั้นต่อไปคือตรวจผู้รับผิดชอบและบันทึกการอนุมัติ"), "good")
+    return redirect(url_for("plan.plan", plan_id=plan_id))
+
+
+@pages.post("/<token>/answer")
+@login_required
+def answer(token: str) -> Any:
+    """One question's answer is kept; the paper is read again with it."""
+    found = review(token)
+    if found is None:
+        return _gone()
+    at = found.place_of(request.form.get("question", ""))
+    if at is None:  # answered in another window meanwhile
+        return redirect(url_for("imports.preview", token=token))
+    try:
+        reply = reply_of(found.questions[at], found)
+    except Unanswered as refused:
+        return _show(found, Confirm(formdata=None, fiscal_year=found.year), refused.reply), 422
+    keep(token, reply)
+    left = len(found.questions) - 1
+    return redirect(
+        url_for(
+            "imports.preview", token=token, _anchor=f"q{min(at, left - 1) + 1}" if left else None
+        )
+    )
+
+
+@pages.post("/<token>/forget")
+@login_required
+def forget(token: str) -> Any:
+    """An answer is taken back; the question stands there again."""
+    only_clerks()
+    kind, _, of = request.form.get("answer", "").partition(":")
+
+    def without(answers: Answers) -> Answers:
+        if kind == "name":
+            left = {name: one for name, one in answers.owners.items() if name != of}
+            return replace(answers, owners=left)
+        return answers.taking_back(of)
+
+    keep(token, without)
+    return redirect(url_for("imports.preview", token=token))
+
+
+@pages.post("/<token>/throw-away")
+@login_required
+def throw_away(token: str) -> Any:
+    """The document is not to be stored; its answers go with it."""
+    only_clerks()
+    let_go(house(), officer_id=present().officer_id, token=token)
+    flash(gettext("ทิ้งเอกสารที่รอเก็บแล้ว ยังไม่มีการบันทึกแผน"), "good")
+    return redirect(url_for("imports.upload"))
 
 
 def _ask(form: Upload) -> Any:
-    page = render_template("imports/upload.html", group="plan", form=form, accept=ACCEPT)
+    page = render_template(
+        "imports/upload.html",
+        group="plan",
+        form=form,
+        accept=ACCEPT,
+        waiting=waiting(house(), officer_id=present().officer_id),
+    )
     return page, 422 if form.is_submitted() else 200
 
 
-def _show(incoming: Incoming, form: Confirm) -> str:
-    told = incoming.understood
-    measures = (told.get("plan") or {}).get("measures") or []
-    by_place: dict[str, list[dict[str, str]]] = {}
-    for warning in told.get("warnings") or []:
-        by_place.setdefault(warning["where"], []).append(warning)
-    places = {measure["where"] for measure in measures}
-    known = {
-        squeeze(name): division.name
-        for division in people.divisions(view(), present().agency_id, on=today())
-        for name in (division.name, *division.aliases)
-    }
-    year = (told.get("plan") or {}).get("fiscal_year") or today().year + 543
-    edition = ita.edition(year, extra=house().settings.ita.editions)
-    named = (told.get("agency") or {}).get("name")
+def _gone() -> Any:
+    flash(gettext("เอกสารนี้ไม่อยู่แล้ว โปรดนำเข้าใหม่"), "doubt")
+    return redirect(url_for("imports.upload"))
+
+
+def _show(found: Review, form: Confirm, wrong: Reply | None = None) -> str:
     return render_template(
         "imports/preview.html",
         group="plan",
         form=form,
-        incoming=incoming,
-        told=told,
-        measures=measures,
-        doubts_of=by_place,
-        general=[
-            warning
-            for place, warnings in by_place.items()
-            for warning in warnings
-            if place not in places
-        ],
-        doubt_count=sum(len(warnings) for warnings in by_place.values()),
-        division_of=lambda owner: known.get(squeeze(owner)),
-        indicator_names={one.number: one.name for one in edition.indicators},
-        another_agency=named
-        if named and squeeze(named) != squeeze(present().agency.name)
-        else None,
+        it=found,
+        told=found.now.draft,
+        replies=Replies(found, wrong),
     )
-
-
-def _only_clerks() -> None:
-    if not present().is_clerk:
-        abort(403)
-
-
-def _is_another(name: str | None) -> bool:
-    return bool(name) and squeeze(str(name)) != squeeze(present().agency.name)

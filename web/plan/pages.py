@@ -17,6 +17,7 @@ from tracker.queries.rounds import DivisionCount
 from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
 from web.fields import Asking, FilesField, ThaiDateField
+from web.plan.amendments import pages as amendments
 from web.plan.drafting import pages as drafting
 from web.plan.export import pages as export
 from web.plan.narrowing import INSTRUMENTS, Filters, edition_of, filters, issues
@@ -44,6 +45,7 @@ pages = Blueprint("plan", __name__)
 pages.register_blueprint(export)
 pages.register_blueprint(together)
 pages.register_blueprint(drafting)
+pages.register_blueprint(amendments)
 ON_A_PAGE = 40
 IN_A_COLUMN = 12  # cards of a status on the board
 TARGET = 85  # points that every agency is to reach (FIELD §2)

@@ -1,12 +1,13 @@
 """Set up an agency and its divisions; both are journalled like every other act."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.queries import people, plans
+from tracker.reading.answers import OwnerAnswer, OwnerIs
 from tracker.status import Role
 from tracker.store import Store, Who, create_agency_row
 from tracker.tables import Agency, Division, DivisionAlias
@@ -175,6 +176,30 @@ def add_divisions_of_plan(
                     _add(store, owner, starts_on, True, (), None)
                     added.append(owner)
     return tuple(added)
+
+
+def learn_names(
+    store: Store, answers: Mapping[str, OwnerAnswer], *, used: Collection[str], starts_on: date
+) -> None:
+    """What a person said of a paper's owner names: new divisions (where the plan uses them), and
+    other names to remember; in the transaction that stores the plan. A name that a division has
+    meanwhile is left as it is. Raises NameTooLong, NameMissing.
+    """
+    for name, answer in answers.items():
+        every = people.divisions(store.connection, store.agency_id)
+        by_name = {squeeze(n): d for d in every for n in (d.name, *d.aliases)}
+        wanted = answer.division or name
+        if answer.what is OwnerIs.NEW and wanted in used and squeeze(wanted) not in by_name:
+            aliases = [] if squeeze(name) == squeeze(wanted) or not answer.remember else [name]
+            _add(store, wanted, starts_on, True, aliases, None)
+        elif answer.what is OwnerIs.DIVISION and answer.remember and squeeze(name) not in by_name:
+            division = by_name.get(squeeze(wanted))
+            if division is not None:
+                _add_aliases(store, division.id, [name], have=division.aliases)
+                told = {"aliases": [name]}
+                store.journal(
+                    "change", "division", division.id, old={"aliases": division.aliases}, new=told
+                )
 
 
 def change_division(

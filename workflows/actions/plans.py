@@ -12,15 +12,19 @@ from tracker.errors import TidtamError
 from tracker.evidence import keep_bytes
 from tracker.queries import people, plans
 from tracker.queries.plans import assessment_t, score_t
+from tracker.reading.answering import answered
+from tracker.reading.answers import Answers
+from tracker.reading.draft import PlanDraft
 from tracker.status import PlanStatus, ScoreKind, Status
 from tracker.store import Store, Who
 from tracker.tables import Assessment, Finding, Measure, Part, Plan, Score
 from workflows.actions.acts import doer, standings_of
+from workflows.actions.agencies import learn_names
 from workflows.actions.evidence import Upload, keep_evidence
 from workflows.actions.rounds import schedule_rounds
 from workflows.calendars import agency_calendar, settings_of
 from workflows.capacities import capacities
-from workflows.engine import Need
+from workflows.engine import Capacity, Need, Refused
 from workflows.house import House
 from workflows.owners import Owners, UnknownOwner, owners_of_plan
 from workflows.states import PLAN
@@ -92,12 +96,20 @@ def import_plan(
     source: bytes,
     officer_id: int | None = None,
     fiscal_year_be: int | None = None,
+    answers: Answers | None = None,
     now: datetime,
 ) -> int:
     """Store what was read from a document (CONTRACT's JSON) as a draft plan; return its number.
 
-    The document's bytes are kept under their hash. Raises NoPlanInDocument, FiscalYearMissing.
+    `answers` are laid over the reading and kept with it; divisions and other names that they
+    speak of are made in the same transaction. The document's bytes are kept under their hash.
+    Raises NoPlanInDocument, FiscalYearMissing, Refused, NameTooLong.
     """
+    names: frozenset[str] = frozenset()
+    if answers is not None:
+        again = answered(PlanDraft.from_json(understood), answers).draft
+        understood = {**again.as_json(), "answers": answers.as_json()}
+        names = frozenset(o for m in (again.plan.measures if again.plan else ()) for o in m.owners)
     plan = understood.get("plan")
     if not plan or not plan["measures"]:
         raise NoPlanInDocument
@@ -111,6 +123,11 @@ def import_plan(
     )
     sha256 = keep_bytes(house.files, source)
     with house.write(agency_id, who=who, now=now) as store:
+        if officer_id is not None:
+            _only_clerks(store, officer_id)
+        if answers is not None:
+            begins = min(fiscal_year(year).starts, bangkok_date(now))
+            learn_names(store, answers.owners, used=names, starts_on=begins)
         assessment_id = _assessment(store, understood.get("assessment") or {})
         title = f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}"
         plan_id = store.insert(
@@ -134,6 +151,7 @@ def import_plan(
                 "measures": len(plan["measures"]),
                 "source": source_name,
                 "sha256": sha256,
+                **({"answers": answers.count} if answers is not None and answers.count else {}),
             },
         )
     return plan_id
@@ -220,6 +238,16 @@ def approve_plan(
             now=now,
         )
     return Approved(plan_id, len(parts), owners.gaps)
+
+
+def _only_clerks(store: Store, officer_id: int) -> None:
+    mine = capacities(standings_of(store.connection, store.agency_id, officer_id, store.now))
+    if Capacity.CLERK not in mine:
+        raise Refused(
+            "not-yours",
+            th="ผู้ที่นำเข้าแผนได้คือเจ้าหน้าที่ผู้ดูแลแผน โปรดให้ผู้นั้นดำเนินการ",
+            en="plans are imported by the clerk; ask them to do it",
+        )
 
 
 def _measure(plan_id: int, year: int, read: Mapping[str, Any]) -> dict[str, Any]:
