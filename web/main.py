@@ -14,7 +14,6 @@ from workflows.cli.commands import Command, pass_desk
 from workflows.cli.desk import Desk
 from workflows.cli.root import speak_utf8
 
-THREADS = 8
 log = logging.getLogger("tidtam.site")
 
 
@@ -22,43 +21,53 @@ log = logging.getLogger("tidtam.site")
 @click.option("--host", metavar="T", help="The address to listen on ([web] host).")
 @click.option("--port", type=Whole(1, 65535), help="The port ([web] port).")
 @click.option("--with-clock", is_flag=True, help="Do the work of `tidtam run` in here too.")
+@click.option(
+    "--processes",
+    type=Whole(1, 64),
+    help="How many answer side by side (Linux: one a core, at most 4; elsewhere 1).",
+)
 @pass_desk
-def serve(desk: Desk, host: str | None, port: int | None, with_clock: bool) -> None:
+def serve(
+    desk: Desk, host: str | None, port: int | None, with_clock: bool, processes: int | None
+) -> None:
     """เปิดเว็บให้ใช้งาน · Serve the site until it is stopped (Ctrl+C).
 
     In the smallest office one program is enough: with --with-clock it reminds and sends as well.
 
     \b
     Example: tidtam serve --with-clock
-             tidtam serve --host 0.0.0.0 --port 8080
+             tidtam serve --host 0.0.0.0 --port 8080 --processes 1
     """
+    from web import crew, serving
+
+    if (processes or 1) > 1 and not crew.can_share():
+        raise click.ClickException(
+            "หลายโปรเซสใช้ได้บน Linux เท่านั้น โปรดใช้ --processes 1\n"
+            "several processes work on Linux only; use --processes 1"
+        )
     web = desk.house.settings.web
-    listen(desk, host=host or web.host, port=port or web.port, with_clock=with_clock)
+    listen(
+        desk,
+        host=host or web.host,
+        port=port or web.port,
+        with_clock=with_clock,
+        processes=processes or serving.processes_here(),
+    )
 
 
-def listen(desk: Desk, *, host: str, port: int, with_clock: bool = False) -> None:
-    """Serve the site of this house with waitress; refuses where the port is taken.
+def listen(
+    desk: Desk, *, host: str, port: int, with_clock: bool = False, processes: int = 1
+) -> None:
+    """Serve the site of this house; refuses where the port is taken.
 
-    `with_clock`: beat in a thread of this process, the first time once the port is ours.
+    `with_clock`: beat as well, the first time once the port is ours.
     """
-    from waitress.server import create_server  # type: ignore[import-untyped]
-
-    from web.app import body_limit, create_app
+    from web import serving
     from workflows import bootstrap
     from workflows.log import log_kept
-    from workflows.scheduler import Scheduler
 
-    secure = desk.house.settings.web.base_url.startswith("https://")
-    app = create_app(desk.house, clock=bootstrap.now, secure=secure)
     try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=body_limit(desk.house),
-        )
+        doors = serving.open_doors(host, port)
     except OSError as error:
         raise click.ClickException(
             f"เปิดที่ {host}:{port} ไม่ได้ ({error.strerror}) ลองพอร์ตอื่นด้วย --port\n"
@@ -71,15 +80,7 @@ def listen(desk: Desk, *, host: str, port: int, with_clock: bool = False) -> Non
             desk.say(f"ติดตามเปิดที่ http://{host}:{port} (หยุดด้วย Ctrl+C) · Serving; Ctrl+C stops.")
         else:
             log.info("serving", extra={"host": host, "port": port})
-        scheduler = Scheduler(desk.house) if with_clock else None
-        if scheduler is not None:
-            scheduler.start()
-        try:
-            server.run()
-        finally:
-            server.close()
-            if scheduler is not None:
-                scheduler.stop()
+        serving.serve(desk.house, doors, processes=processes, with_clock=with_clock)
 
 
 def main() -> None:

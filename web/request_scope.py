@@ -11,6 +11,7 @@ from typing import Any, cast
 from flask import Flask, abort, current_app, g, request, session
 from flask_login import current_user
 from sqlalchemy.engine import Connection
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.calendar import bangkok_date
 from tracker.queries import people
@@ -21,6 +22,14 @@ from workflows.engine import Capacity
 from workflows.house import House
 
 LANGUAGES = ("th", "en")
+LARGEST = 2**31 - 1  # that a row can have
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address: what no row can have leads nowhere, and never to the database."""
+
+    def __init__(self, map: Map, *, min: int = 0, max: int = LARGEST) -> None:
+        super().__init__(map, min=min, max=max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class Present:
 def install(app: Flask, house: House, clock: Callable[[], datetime]) -> None:
     """Give every request the house and one reading of the clock."""
     app.extensions["tidtam"] = house
+    app.url_map.converters["int"] = RowNumber
 
     @app.before_request
     def _read_the_clock() -> None:
@@ -158,4 +168,4 @@ def whole_number(text: Any) -> int | None:
     if not (bare.isascii() and bare.isdigit() and len(bare) <= 10):
         return None
     number = int(bare)
-    return number if number < 2**31 else None
+    return number if number <= LARGEST else None

@@ -1,203 +1,289 @@
-"""`python -m tests.bench.serving`: the plan's list as served in production, by waitress.
+"""`python -m tests.bench.serving`: the site as served in production, by waitress at real sockets.
 
-Server CPU a page, pages a second with 8 clients and the page's size, against a bare Flask route
-with the same statements and a small template in the same run. `--agencies 100` puts as many
-agencies of the same size beside it.
+For each page the server's CPU a request, requests a second with 8 clients and the size; beside
+them, in the same run, a bare Flask route with the same statements and our template alone. Then
+status updates, memory and the cold start. `--agencies 100` fills as many beside and asks again.
 """
 
 import argparse
-import http.client
-import multiprocessing
-import resource
+import json
+import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time, sleep
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
+from urllib.request import urlopen
 
-from tests.bench.installation import installation, many_measures
-from tests.bench.pages import MEASURES, PARTS, TEMPLATE
-from tests.office import JANUARY, Office
+import psutil
+
+from tests.bench import neighbours
+from tests.bench.clients import Client, request, together
+from tests.bench.installation import installation, many_measures, raw_copy
+from tests.bench.transitions import HEADS
+from tests.office import JANUARY, KEY, Office
 
 CLERK = "นางสาวตัวอย่าง ใจดี"
 CLIENTS = 8
-ALONE, TOGETHER = 40, 240  # requests of one client after another, and of all clients
-NEVER = "กฤ"  # two letters that stand in no measure
-ROUND = "วน"  # two letters that stand in a quarter of them
+ALONE, TOGETHER = 50, 800  # requests of one client after another, and of all clients
+NEVER, ROUND = "กฤ", "วน"  # two letters that stand in no measure, and in a quarter of them
+HEADING = f"{'':<42}{'CPU alone':>11}{'CPU, 8':>9}{'a second':>10}{'size':>10}"
 
 
-def measure(count: int, agencies: int) -> Iterator[str]:
-    """A line for each page."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Server CPU a request in ms, of one client and of eight; a second with eight; bytes."""
+
+    alone: float
+    crowded: float
+    a_second: float
+    size: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.alone:8.2f} ms{self.crowded:6.2f} ms{self.a_second:10.0f}"
+            f"{self.size / 1000:7.1f} kB"
+        )
+
+
+class Server:
+    """A site in processes of its own (see tests.bench.sites)."""
+
+    def __init__(self, process: "subprocess.Popen[str]", port: int) -> None:
+        self.port = port
+        self._first = psutil.Process(process.pid)
+
+    def all(self) -> list[psutil.Process]:
+        """The first process and those that it began."""
+        return [self._first, *self._first.children(recursive=True)]
+
+    def cpu(self) -> float:
+        """The seconds of CPU that all of them have used."""
+        times = [one.cpu_times() for one in self.all()]
+        return sum(one.user + one.system for one in times)
+
+    def figures(self, asked: Sequence[bytes], *, wanted: int = 200) -> Figures:
+        """`asked` are ALONE + TOGETHER requests."""
+        client = Client(self.port, wanted=wanted)
+        before = self.cpu()
+        size = max(client.ask(one) for one in asked[:ALONE])
+        alone = self.cpu() - before
+        client.close()
+        many = asked[ALONE:]
+        before = self.cpu()
+        took = together(self.port, [many[n::CLIENTS] for n in range(CLIENTS)], wanted=wanted)
+        crowded = self.cpu() - before
+        each = alone / ALONE * 1000, crowded / len(many) * 1000
+        return Figures(*each, len(many) / took, size)
+
+
+@contextmanager
+def served(kind: str, folder: Path, processes: int) -> Iterator[Server]:
+    """A running site of this kind, warm."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.sites", kind, str(folder), str(processes)],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        yield Server(process, json.loads(process.stdout.readline())["port"])
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def measure(count: int, agencies: int, processes: int) -> Iterator[str]:
+    """The lines of the report, as they are found."""
     with installation() as (office, folder):
         plan_id = office.approved(*many_measures(count, owners=2))
+        with raw_copy(folder):
+            pass
+        yield f"{count:,} measures, {processes} processes, {CLIENTS} clients"
+        yield HEADING
+        first = dict(_pages(office, folder, plan_id, count, processes))
+        yield from (f"{name:<42}{found}" for name, found in first.items())
+        yield f"{'our template alone, in one process':<42}{_template(office, plan_id):8.2f} ms"
+        yield from _updates(office, folder, processes)
+        yield from _memory(office, folder, plan_id)
+        yield from _cold_start(folder)
         if agencies > 1:
-            beside(office, plan_id, agencies)
-        division = office.divisions["กองคลัง"]
-        narrowed = f"/plans/{plan_id}?division={division}&status=planned"
-        pages = {
-            "the whole plan": f"/plans/{plan_id}",
-            "owner and status": narrowed,
-            "the same, further on": f"{narrowed}&after={count * 7 // 10}",
-            "two letters, nowhere": f"/plans/{plan_id}?q={quote(NEVER)}",
-            "two letters, in a quarter": f"/plans/{plan_id}?q={quote(ROUND)}",
-            "an indicator": f"/plans/{plan_id}?indicator=9",
-            "a page without a list": "/account/password",
-        }
-        with served(_bare, folder, plan_id) as (port, cpu):
-            yield f"{'a bare route, query and template':<36} {_figures(port, cpu, '/', {})}"
-        cookie = {"Cookie": signed_in(office)}
-        with served(_ours, folder, office.agency_id) as (port, cpu):
-            for name, path in pages.items():
-                yield f"{name:<36} {_figures(port, cpu, path, cookie)}"
+            neighbours.settle(office, agencies)
+            with raw_copy(folder):
+                pass
+            yield f"the same among {agencies * count:,} measures of {agencies} agencies"
+            for name, found in _pages(office, folder, plan_id, count, processes):
+                times = found.crowded / first[name].crowded
+                yield f"{name:<42}{found}   {times:5.2f} times the CPU"
 
 
-def beside(office: Office, plan_id: int, agencies: int) -> None:
-    """More agencies with the same plan, copied by SQL: what they hold must not be felt."""
+def _pages(
+    office: Office, folder: Path, plan_id: int, count: int, processes: int
+) -> Iterator[tuple[str, Figures]]:
+    division = office.divisions["กองคลัง"]
+    narrowed = f"/plans/{plan_id}?division={division}&status=planned"
+    floors = {
+        "a bare route: the same list, small template": f"division={division}",
+        "a bare route: the same search": f"text={quote(NEVER)}",
+    }
+    pages = {
+        "the list by owner and status": narrowed,
+        "the same, further on": f"{narrowed}&after={count * 7 // 10}",
+        "two letters that stand nowhere": f"/plans/{plan_id}?q={quote(NEVER)}",
+        "two letters that stand in a quarter": f"/plans/{plan_id}?q={quote(ROUND)}",
+        "an indicator": f"/plans/{plan_id}?indicator=9",
+        "the whole plan with its pictures": f"/plans/{plan_id}",
+        "a page without a list": "/account/password",
+    }
+    often = ALONE + TOGETHER
+    with served("empty", folder, processes) as server:
+        yield "a bare route that says ok", _warm(server, request("/"), often)
+    with served("bare", folder, processes) as server:
+        for name, told in floors.items():
+            yield name, _warm(server, request(f"/list?plan={plan_id}&{told}"), often)
+    cookie = session(office, CLERK)[0]
+    with served("ours", folder, processes) as server:
+        for name, path in pages.items():
+            yield name, _warm(server, request(path, cookie=cookie), often)
+
+
+def _warm(server: Server, asked: bytes, often: int) -> Figures:
+    together(server.port, [[asked] * 8] * CLIENTS)
+    return server.figures([asked] * often)
+
+
+def _updates(office: Office, folder: Path, processes: int) -> Iterator[str]:
+    """Each request starts another part, by the head of its division; and the floor's."""
     with office.house.engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        for other in range(2, agencies + 1):
-            for table in ("agency", "division", "plan", "measure", "part"):
-                columns = [row[1] for row in driver.execute(f"PRAGMA table_info({table})")]
-                step = (other - 1) * 10_000_000
-                moved = {
-                    "agency": {"id": f"{other}", "name": f"name || ' {other}'"},
-                    "division": {"id": f"id + {step}", "agency_id": f"{other}"},
-                    "plan": {
-                        "id": f"id + {step}",
-                        "agency_id": f"{other}",
-                        "approved_by": "NULL",
-                        "understood": "'{}'",
-                        "status": "'draft'",
-                    },
-                    "measure": {
-                        "id": f"id + {step}",
-                        "agency_id": f"{other}",
-                        "plan_id": f"plan_id + {step}",
-                    },
-                    "part": {
-                        "id": f"id + {step}",
-                        "agency_id": f"{other}",
-                        "measure_id": f"measure_id + {step}",
-                        "division_id": f"division_id + {step}",
-                    },
-                }[table]
-                values = ", ".join(moved.get(name, f'"{name}"') for name in columns)
-                named = ", ".join(f'"{name}"' for name in columns)
-                of = "id" if table == "agency" else "agency_id"
-                driver.execute(
-                    f'INSERT INTO "{table}" ({named}) SELECT {values} FROM "{table}"'
-                    f" WHERE {of} = {office.agency_id}"
-                )
-            driver.execute("COMMIT") if driver.in_transaction else None
+        parts = driver.execute(
+            "SELECT part.id, measure_id, division_id, division.name FROM part"
+            " JOIN division ON division.id = division_id ORDER BY measure_id DESC, part.id"
+        ).fetchall()
+    often = ALONE + TOGETHER
+    with served("bare", folder, processes) as server:
+        asked = [request(f"/start/{part[0]}", form={}) for part in parts[: often + 64]]
+        together(server.port, [asked[often + n :: CLIENTS] for n in range(CLIENTS)], wanted=302)
+        found = server.figures(asked[:often], wanted=302)
+    yield f"{'a bare route: UPDATE, INSERT, COMMIT':<42}{found}"
+    heads = {division: session(office, name) for division, name in HEADS.items()}
+    asked = [
+        request(
+            f"/measures/{measure_id}/{division_id}/start",
+            cookie=heads[division][0],
+            form={"csrf_token": heads[division][1], "version": "1"},
+        )
+        for _part, measure_id, division_id, division in parts[: often + 64]
+    ]
+    with served("ours", folder, processes) as server:
+        together(server.port, [asked[often + n :: CLIENTS] for n in range(CLIENTS)], wanted=302)
+        found = server.figures(asked[:often], wanted=302)
+    with office.house.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        begun = driver.execute("SELECT count(*) FROM part WHERE status != 'planned'").fetchone()[0]
+    assert begun == often + 64, begun
+    yield f"{'a status update with its journal entries':<42}{found}"
 
 
-def signed_in(office: Office) -> str:
-    """The clerk's session as a browser sends it."""
+def _template(office: Office, plan_id: int) -> float:
+    """Milliseconds of CPU in which the list's template is rendered, all it shows being there."""
+    from flask import render_template
+
+    from web.app import create_app
+
+    app = create_app(office.house, clock=lambda: JANUARY)
+    path = f"/plans/{plan_id}?division={office.divisions['กองคลัง']}&status=planned"
+    name, _, value = session(office, CLERK)[0].partition("=")
+    client, found = app.test_client(), []
+    client.set_cookie(name, value)
+
+    def often(template: str, **told: Any) -> str:
+        shown = render_template(template, **told)
+        began = process_time()
+        for _ in range(200):
+            render_template(template, **told)
+        found.append((process_time() - began) / 200 * 1000)
+        return shown
+
+    with patch("web.plan.pages.render_template", often):
+        client.get(path)
+        client.get(path)
+    return found[-1]
+
+
+def _memory(office: Office, folder: Path, plan_id: int) -> Iterator[str]:
+    cookie = session(office, CLERK)[0]
+    asked = [request(f"/plans/{plan_id}?q={quote(ROUND)}", cookie=cookie)] * 40
+    for processes in (1, 2):
+        with served("ours", folder, processes) as server:
+            together(server.port, [asked] * CLIENTS)
+            used = [one.memory_full_info() for one in server.all()]
+            resident = max(one.rss for one in used) / 2**20
+            real = sum(one.pss for one in used) / 2**20
+            yield (
+                f"memory of {processes} serving: {resident:.0f} MiB resident in the largest,"
+                f" {real:.0f} MiB in all (shared pages counted once)"
+            )
+
+
+def _cold_start(folder: Path) -> Iterator[str]:
+    """From the command to the first page, and an interpreter that does nothing."""
+    (folder / "config.toml").write_text(
+        f'[database]\nurl = "sqlite:///{(folder / "tidtam.sqlite").as_posix()}"\n', encoding="utf-8"
+    )
+    took, nothing = [], []
+    for turn in range(6):
+        port = 20_000 + (psutil.Process().pid + turn) % 40_000
+        began = perf_counter()
+        command = (*(sys.executable, "-m", "web.main", "serve", "--port"), str(port))
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={"PATH": "", "PYTHONPATH": str(Path.cwd()), "TIDTAM_KEY": KEY.decode()},
+            stderr=subprocess.DEVNULL,
+        )
+        while not _answers(port):
+            sleep(0.01)
+        took.append(perf_counter() - began)
+        process.terminate()
+        process.wait(60)
+        began = perf_counter()
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        nothing.append(perf_counter() - began)
+    yield (
+        f"cold start to the first page: {min(took[1:]):.2f} s at best, {sorted(took)[3]:.2f} s"
+        f" in the middle (python -c pass: {min(nothing):.2f} s)"
+    )
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/sign-in") as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def session(office: Office, name: str) -> tuple[str, str]:
+    """Somebody's session cookie as a browser sends it, and its token for forms."""
+    from itsdangerous import URLSafeTimedSerializer
+
     from web.app import create_app
 
     app = create_app(office.house, clock=lambda: JANUARY)
     kept: Any = app.session_interface
-    said = {"_user_id": f"{office.agency_id}.{office.people[CLERK]}.0", "_fresh": True}
+    said = {
+        "_user_id": f"{office.agency_id}.{office.people[name]}.0",
+        "_fresh": True,
+        "csrf_token": "0" * 40,
+    }
     signed = kept.get_signing_serializer(app).dumps(said)
-    return f"{app.config['SESSION_COOKIE_NAME']}={signed}"
-
-
-@contextmanager
-def served(make: Callable[..., Any], *arguments: Any) -> Iterator[tuple[int, Callable[[], float]]]:
-    """The application in a process of its own: its port, and the CPU that it has used."""
-    ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    process = multiprocessing.get_context("spawn").Process(
-        target=_serve, args=(theirs, make, arguments), daemon=True
-    )
-    process.start()
-    port = ours.recv()
-
-    def cpu() -> float:
-        ours.send("cpu")
-        return float(ours.recv())
-
-    try:
-        yield port, cpu
-    finally:
-        process.terminate()
-        process.join()
-
-
-def _serve(pipe: Any, make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    from waitress.server import create_server
-
-    from web.main import THREADS
-
-    server: Any = create_server(make(*arguments), host="127.0.0.1", port=0, threads=THREADS)
-    threading.Thread(target=server.run, daemon=True).start()
-    pipe.send(server.effective_port)
-    while pipe.recv():
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        pipe.send(used.ru_utime + used.ru_stime)
-
-
-def _ours(folder: Path, _agency_id: int) -> Any:
-    from tests.databases import sqlite_url
-    from tests.factories import house_at
-    from web.app import create_app
-
-    house = house_at(folder, sqlite_url(folder / "tidtam.sqlite"))
-    return create_app(house, clock=lambda: JANUARY)
-
-
-def _bare(folder: Path, plan_id: int) -> Any:
-    import sqlite3
-
-    from flask import Flask
-
-    app = Flask("bare")
-    shown = app.jinja_env.from_string(TEMPLATE)
-
-    @app.get("/")
-    def listing() -> str:
-        with sqlite3.connect(folder / "tidtam.sqlite") as raw:
-            page = raw.execute(MEASURES, (plan_id, 0, 41)).fetchall()
-            ids = [row[0] for row in page[:40]]
-            parts: dict[int, list[Any]] = {one: [] for one in ids}
-            for row in raw.execute(PARTS.format(",".join("?" * len(ids))), ids):
-                parts[row[0]].append(row)
-        raw.close()
-        return shown.render(measures=page[:40], parts=parts, counts=len(page))
-
-    return app
-
-
-def _figures(port: int, cpu: Callable[[], float], path: str, headers: dict[str, str]) -> str:
-    size = _ask(port, path, headers, 5)
-    before = cpu()
-    _ask(port, path, headers, ALONE)
-    each = (cpu() - before) / ALONE * 1000
-    asking = [
-        threading.Thread(target=_ask, args=(port, path, headers, TOGETHER // CLIENTS))
-        for _ in range(CLIENTS)
-    ]
-    began = perf_counter()
-    for one in asking:
-        one.start()
-    for one in asking:
-        one.join()
-    a_second = TOGETHER / (perf_counter() - began)
-    return f"{each:6.2f} ms of server CPU   {a_second:6.0f} a second   {size / 1000:6.1f} kB"
-
-
-def _ask(port: int, path: str, headers: dict[str, str], times: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    size = 0
-    for _ in range(times):
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        size = len(answer.read())
-        assert answer.status == 200, (path, answer.status)
-    connection.close()
-    return size
+    token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps("0" * 40)
+    return f"{app.config['SESSION_COOKIE_NAME']}={signed}", str(token)
 
 
 def main() -> None:
@@ -205,9 +291,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.serving", description=__doc__)
     parser.add_argument("--measures", type=int, default=10_000, metavar="N")
     parser.add_argument("--agencies", type=int, default=1, metavar="N")
+    parser.add_argument("--processes", type=int, default=2, metavar="N")
     asked = parser.parse_args()
-    for line in measure(asked.measures, asked.agencies):
-        sys.stdout.write(f"{asked.agencies:>4} × {asked.measures:,}  {line}\n")
+    for line in measure(asked.measures, asked.agencies, asked.processes):
+        sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 

@@ -13,7 +13,7 @@ pages = Blueprint("line", __name__)
 LARGEST_BODY = 256 * 1024
 
 
-@pages.post("/line/<int(max=2147483647):agency_id>")
+@pages.post("/line/<int:agency_id>")
 def receive(agency_id: int) -> Response:
     """Take LINE's events; 403 for whoever is not LINE, be there such an account or not."""
     request.max_content_length = LARGEST_BODY
