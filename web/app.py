@@ -14,7 +14,10 @@ from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.account.second_factor import pages as second_factor
+from web.csp import ENDPOINTS, POLICY
+from web.csp import pages as reports
 from web.health import pages as health
+from web.help.pages import pages as help_pages
 from web.imports.pages import pages as imports
 from web.line.pages import pages as line
 from web.measures.evidence import pages as evidence
@@ -31,12 +34,15 @@ from web.public.open_data import pages as public
 from web.report_link.pages import pages as report_link
 from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
+from web.sign_in.provider import pages as provider
+from web.step_up import pages as step_up
 from workflows.house import House
 
 PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
+    *(provider, step_up, help_pages, reports),
     office,
 )
 ONE_YEAR = 365 * 24 * 3600
@@ -44,20 +50,15 @@ SESSION_HOURS = 12
 FILES_AT_ONCE = 4
 TEXT_AT_ONCE = 8 * 1024 * 1024  # a long text must come in to be told of, with what was typed
 
-# No inline script or style anywhere; nothing is asked of another host.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'"
-)
 HEADERS = {
     "Content-Security-Policy": POLICY,
+    "Reporting-Endpoints": ENDPOINTS,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), microphone=(), payment=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 
@@ -86,7 +87,9 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
     watch.install(app, house)
     request_scope.install(app, house, clock)
     auth.install(app)
-    CSRFProtect(app).exempt(line)  # LINE signs what it sends
+    csrf = CSRFProtect(app)
+    csrf.exempt(line)  # LINE signs what it sends
+    csrf.exempt(reports)  # browsers send them by themselves
     Babel(app, locale_selector=request_scope.language)
     wording.install(app)
     errors.install(app)

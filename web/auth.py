@@ -4,14 +4,18 @@ Asks workflows.actions.signin; stores nothing itself.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, session
-from flask_login import LoginManager, login_user, logout_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 
 from tracker.queries import signin
-from web.request_scope import view, whole_number
+from web.request_scope import now, view, whole_number
 from workflows.actions.signin import SignedIn
+
+PROVED = "proved"  # in the session: when its officer last proved who they are
+PROOF_COUNTS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,45 @@ def install(app: Flask) -> None:
         )
 
 
-def let_in(who: SignedIn) -> None:
-    """Begin a session; what an earlier visitor left in it is gone, but for the language."""
+def let_in(who: SignedIn, *, proved_at: datetime | None = None) -> None:
+    """Begin a session; what an earlier visitor left in it is gone, but for the language.
+
+    `proved_at`: when they proved who they are, where that was not just now.
+    """
     kept: Any = session.get("language")
     session.clear()
     if kept:
         session["language"] = kept
     session.permanent = True
     login_user(Visitor(who.agency_id, who.officer_id, who.epoch, "", "th"))
+    prove(proved_at)
+
+
+def stay_in(who: SignedIn) -> None:
+    """Go on in this session under a new epoch: nobody has proved anything by it."""
+    proved: Any = session.get(PROVED, 0)
+    let_in(who)
+    session[PROVED] = proved
+
+
+def prove(at: datetime | None = None) -> None:
+    """Note that the officer of this session proved who they are, now or a while ago."""
+    session[PROVED] = int(min(at or now(), now()).timestamp())
+
+
+def has_proved() -> bool:
+    """Whether that was so lately that it counts for what is weighty."""
+    return bool(session.get(PROVED, 0) > (now() - PROOF_COUNTS).timestamp())
+
+
+def is_here(who: SignedIn) -> bool:
+    """Whether this officer is the one of this session."""
+    asked = current_user
+    return bool(
+        asked
+        and asked.is_authenticated
+        and (asked.agency_id, asked.officer_id) == (who.agency_id, who.officer_id)
+    )
 
 
 def let_out() -> None:

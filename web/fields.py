@@ -1,12 +1,13 @@
 """Form fields that officials can fill: Thai dates, numbers in either digit script, many files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, MultipleFileField, StringField
+from wtforms import Field, HiddenField, MultipleFileField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -15,7 +16,7 @@ from tracker.errors import TidtamError
 from tracker.thai import clean, to_arabic
 from web.refusals import sentence
 from web.request_scope import today, whole_number
-from web.wording import digits
+from web.wording import day, digits
 from workflows.actions.evidence import Link, Upload
 
 LONGEST_LINE = 500
@@ -39,6 +40,48 @@ class Asking(FlaskForm):
             if isinstance(field, FilesField)
             for file in field.data or ()
         )
+
+
+class Versioned(Asking):
+    """A form of something that others may change meanwhile.
+
+    `seen` says what stood there when it was opened: a version, or a mark where there is none.
+    """
+
+    seen = HiddenField()
+    differing: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def had(self) -> str | None:
+        """What was seen, None where the request does not say."""
+        return self.seen.data or None
+
+    def look(self, mark: Any) -> None:
+        """Note what stands there now, in a form that is shown for the first time."""
+        if not self.is_submitted() or "seen" not in request.form:
+            self.seen.data = str(mark)
+
+    def overtaken(self, error: TidtamError, mark: Any, now: Mapping[str, Any]) -> None:
+        """Say why not; after somebody else's change also what stands there now, beside what was
+        typed, and take the next sending as meant.
+        """
+        self.refuse(error)
+        if error.code == "changed-meanwhile":
+            self.seen.data = str(mark)
+            self.differing = tuple(
+                (str(self[name].label.text), said(value))
+                for name, value in now.items()
+                if (value or None) != (self[name].data or None)
+            )
+
+
+def said(value: Any) -> str:
+    """A stored value in words."""
+    if isinstance(value, bool):
+        return gettext("ใช่") if value else gettext("ไม่ใช่")
+    if isinstance(value, date):
+        return day(value)
+    return str(value) if value not in (None, "") else "–"
 
 
 class TextField(StringField):

@@ -5,13 +5,16 @@ Links name the address in the settings, never the one that a request claims to h
 
 import hashlib
 import logging
+import threading
 from collections.abc import Sequence
 from datetime import datetime
+
+from flask import url_for
 
 from tracker.calendar import BANGKOK
 from tracker.queries import people
 from workflows.actions.reminders import base_url_of
-from workflows.actions.signin import LINK_MINUTES, OneTimeLink
+from workflows.actions.signin import LINK_MINUTES, OneTimeLink, request_links
 from workflows.channels import Letter, LineDown, Outcome, channel_for
 from workflows.house import House
 
@@ -36,6 +39,20 @@ Open it and press "Sign in". It works once, within {minutes} minutes (until {unt
 If it was not you, there is nothing to do. Do not pass this link on.
 """
 SUBJECT = {"th": "ลิงก์เข้าสู่ระบบติดตาม", "en": "Your sign-in link to Tidtam"}
+
+
+def mail_links(house: House, *, name: str, address: str | None, now: datetime) -> None:
+    """Mail a sign-in link to whoever has this address; nobody learns whether there is somebody.
+
+    `address` is the network address that asks. Raises TooManyTries.
+    """
+    made = request_links(house, name=name, address=address, now=now)
+    addressed = [(one, url_for("sign_in.link", secret=one.secret)) for one in made]
+    if addressed:
+        # in its own thread, so that the answer takes as long for a stranger
+        threading.Thread(
+            target=send_sign_in_links, args=(house, addressed, now), daemon=True
+        ).start()
 
 
 def send_sign_in_links(

@@ -116,6 +116,17 @@ def open_agency(house: House, connection: Connection, agency_id: int) -> PublicA
     return PublicAgency(agency, settings)
 
 
+def open_agencies(house: House, connection: Connection, *, limit: int) -> tuple[AgencyRecord, ...]:
+    """The agencies that let citizens in, by name; none where there are more than `limit`.
+
+    A long list helps nobody at a door: there each agency's own web site leads to its pages.
+    """
+    found = public.with_pages(
+        connection, by_default=house.settings.agency.public_pages, limit=limit + 1
+    )
+    return found if len(found) <= limit else ()
+
+
 def shown_plans(connection: Connection, agency_id: int) -> tuple[PlanRecord, ...]:
     """The plans that were approved, the latest fiscal year first."""
     return tuple(p for p in plans.plans(connection, agency_id) if p.status in SHOWN)

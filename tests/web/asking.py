@@ -171,5 +171,7 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
     }
     if "evidence_id" in ask.arguments:  # of กองคลัง, and of สำนักปลัด
         known |= {"evidence_id": 3, "measure_id": 3} if whose == "other" else {"measure_id": 2}
+    if ask.endpoint == "help.one":
+        known["key"] = "clerk"
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda one: str(known[one[1]]), ask.rule)
     return path + MEETING if ask.endpoint.startswith("meeting.") else path

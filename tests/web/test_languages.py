@@ -1,15 +1,22 @@
 """Thai first, English beside it: no sentence untranslated, one script of digits on a page."""
 
+import ast
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 
 from tests.factories import THREE_DAYS_LEFT, FilledOffice
 from tests.web import catalogue
-from tests.web.visitor import Visitor
+from tests.web.asking import expanded, path_of
+from tests.web.visitor import Page, Visitor
+from tracker import ita
 from tracker.status import THAI as THAI_WORDS
-from tracker.status import Status
+from tracker.status import ActingForm, Status
+from tracker.thai import squeeze
 from workflows.actions import agencies
 
 CLERK, FINANCE = "clerk@office.example", "head2@office.example"
@@ -105,3 +112,102 @@ def test_an_agency_may_choose_arabic_digits(enter: Enter, filled: FilledOffice) 
     page = enter(FINANCE).see("/my-work")
     assert "รายงานแล้ว 2 จาก 5 มาตรการ" in page.text
     assert "กำหนดส่งวันอังคารที่ 31 มีนาคม 2569" in page.text
+
+
+def test_nothing_in_the_catalogue_is_doubtful_or_left_over() -> None:
+    kept = catalogue.catalogue()
+    assert [one.id for one in kept if one.fuzzy] == []
+    assert list(kept.obsolete) == []
+    assert [one.id for one in kept if one.id and THAI.search(str(one.string))] == []
+
+
+# Thai that stands in the code itself, with the reason.
+THAI_OF_ITS_OWN: dict[str, str] = {}
+
+
+def test_no_thai_of_the_pages_stands_in_code_outside_the_catalogue() -> None:
+    """Only in gettext, or as one half of a pair with English."""
+    bare: dict[str, list[str]] = {}
+    for path in sorted(catalogue.WEB.rglob("*.py")):
+        if "demo" in path.parts:
+            continue  # an invented office is Thai
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(leaf) for node in ast.walk(tree) for leaf in _translated(node)}
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and THAI.search(text) and id(node) not in told:
+                bare.setdefault(path.relative_to(catalogue.WEB).as_posix(), []).append(text)
+    assert set(bare) == set(THAI_OF_ITS_OWN), bare
+
+
+def _translated(node: ast.AST) -> Iterator[ast.AST]:
+    """The texts within a call of gettext, a th=… argument, or a docstring."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in catalogue.KEYWORDS:
+        yield from ast.walk(node)
+    if isinstance(node, ast.keyword) and node.arg == "th":
+        yield from ast.walk(node)
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+
+
+THAI_WORD = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+")
+IDS = {
+    "plan_id": 1,
+    "round_id": 1,
+    "notice_id": 1,
+    "officer_id": 3,
+    "post_id": 1,
+    "posting_id": 1,
+    "order_id": 1,
+    "agency_id": 1,
+    "token_id": 1,
+    "key": "closing",
+    "secret": "never-issued",
+    "token": "never-issued",
+    "filename": "style.css",
+}
+
+
+def thai_of_the_office(filled: FilledOffice) -> str:
+    """All that the office itself has entered, what papers print, and the edition's names."""
+    told: list[str] = []
+    with filled.office.house.read() as connection:
+        for table in sa.inspect(connection).get_table_names():
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'):
+                told += [value for value in row if isinstance(value, str)]
+    whole = [
+        json.dumps(json.loads(text), ensure_ascii=False) if text[:1] in ("[", "{") else text
+        for text in told
+    ]
+    whole += [one.name for one in ita.edition(2569).indicators]
+    whole += [one.value for one in ActingForm]
+    return squeeze(" ".join(whole))
+
+
+@pytest.mark.parametrize("who", [None, CLERK, FINANCE, "mayor@office.example"])
+def test_an_english_page_has_thai_in_names_and_data_only(
+    site: Flask, filled: FilledOffice, enter: Enter, who: str | None
+) -> None:
+    """Every page that somebody can open, word by word against what the office entered."""
+    visitor = in_english(enter, who) if who else Visitor(site)
+    if not who:
+        visitor.send(visitor.see("/sign-in"), "/language", {"language": "en"})
+    data, found = thai_of_the_office(filled), set()
+    for ask in (ask for rule in site.url_map.iter_rules() for ask in expanded(rule)):
+        if ask.method != "GET" or ask.endpoint.startswith(("api.", "static", "public.")):
+            continue
+        answer = visitor.client.get(path_of(ask, IDS, "own"), follow_redirects=True)
+        if answer.mimetype != "text/html" or not answer.text:
+            continue
+        page = Page(answer)
+        assert page.document.get("lang") == "en", ask.rule
+        for thai in page.document.xpath("//*[@lang='th'] | //option | //script"):
+            thai.drop_tree()
+        named = page.document.xpath("//text() | //@aria-label | //@placeholder | //@title | //@alt")
+        found |= {
+            f"{ask.rule}: {word}"
+            for text in named
+            for word in THAI_WORD.findall(str(text))
+            if squeeze(word) not in data
+        }
+    assert sorted(found) == []

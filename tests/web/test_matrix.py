@@ -101,6 +101,7 @@ def test_of_another_agency_there_is_nothing(building: Building) -> None:
     open_to_all = (
         "/public/",
         "/calendar/",
+        "/help/",
         "/line/",
         "/static/",
         "/sign-in/",

@@ -64,6 +64,8 @@ POSTS = (
     "/rounds/1/memo/number",
     "/rounds/1/memo/paragraphs/closing",
     "/public/1/verify",
+    "/account/proof",
+    "/account/proof/link",
     "/office/officers/new",
     "/office/officers/1",
     "/office/officers/1/link",
@@ -135,7 +137,14 @@ def test_every_answer_carries_the_headers(enter: Enter, path: str) -> None:
     headers = enter(CLERK).client.get(path, follow_redirects=True).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
-    assert "frame-ancestors 'none'" in policy
+    assert "frame-ancestors 'none'" in policy and "form-action 'self'" in policy
+    assert "report-uri /csp-report; report-to csp" in policy
+    assert headers["Reporting-Endpoints"] == 'csp="/csp-report"'
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "geolocation=()" in headers["Permissions-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
@@ -172,6 +181,31 @@ def test_signing_in_leads_only_to_own_paths(site: Flask, target: str) -> None:
         page, "รหัสผ่าน", {"name": CLERK, "password": PASSWORD, "next": target}, follow=False
     )
     assert answer.response.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/language", {"language": "en"}),
+        ("/measures/5/3/start?next={}", {}),
+        ("/account/proof", {}),
+        ("/sign-in", {"name": CLERK, "password": PASSWORD}),
+    ],
+)
+def test_no_form_leads_to_another_site(
+    enter: Enter, path: str, data: dict[str, str], target: str
+) -> None:
+    visitor = enter(CLERK)
+    told = {**data, "csrf_token": visitor.token(), "next": target}
+    answer = visitor.client.post(path.format(target), data=told)
+    assert answer.status_code in (302, 303), answer.text[:300]
+    assert answer.headers["Location"].startswith("/") and "evil" not in answer.headers["Location"]
+
+
+def test_a_page_that_is_wanted_is_kept_only_as_a_path_of_our_own(site: Flask) -> None:
+    answer = site.test_client().get("//evil.example/..%2f")
+    assert "evil.example" not in answer.headers.get("Location", "")
 
 
 @pytest.mark.parametrize(

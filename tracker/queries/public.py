@@ -15,6 +15,7 @@ from tracker.queries.people import agency_t, division_t
 from tracker.queries.plans import amendment_t, measure_t, part_t
 from tracker.queries.rounds import round_t
 from tracker.queries.rows import records
+from tracker.records import AgencyRecord
 from tracker.status import MemoStatus, Status
 
 PAGE = 500
@@ -56,6 +57,18 @@ class PublishedChange:
     plan_id: int
     number: int
     amended_on: date
+
+
+def with_pages(connection: Connection, *, by_default: bool, limit: int) -> tuple[AgencyRecord, ...]:
+    """The first agencies by name whose public pages are on; `by_default`: unless set."""
+    switched = agency_t.c.settings["public_pages"].as_boolean()
+    query = (
+        sa.select(agency_t)
+        .where(sa.func.coalesce(switched, by_default).is_(True))
+        .order_by(agency_t.c.name)
+        .limit(limit)
+    )
+    return records(AgencyRecord, connection.execute(query).mappings())
 
 
 def since(connection: Connection, agency_id: int) -> datetime:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path, PureWindowsPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from tracker.calendar import DateNotUnderstood, YearDoubtful, parse_date
 from tracker.settings.problems import ValueRefused
@@ -88,6 +89,25 @@ def web_address(raw: Any, base: Path) -> str:
 def some_web_address(raw: Any, base: Path) -> str:
     """An http or https address that is not empty, without a slash at its end."""
     return web_address(some_text(raw, base), base)
+
+
+def issuer(raw: Any, base: Path) -> str:
+    """The https address of an OpenID provider, or nothing; http only on this machine."""
+    value = web_address(raw, base)
+    host = urlsplit(value).hostname or ""
+    if value.startswith("http:") and not (host == "localhost" or _is_loopback(host)):
+        raise ValueRefused(
+            "ต้องขึ้นต้นด้วย https:// (http:// ใช้ได้เฉพาะในเครื่องนี้เอง)",
+            "must begin with https:// (http:// only on this machine itself)",
+        )
+    return value
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def hosts_or_networks(raw: Any, _base: Path) -> tuple[str, ...]:

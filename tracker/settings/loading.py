@@ -23,6 +23,7 @@ from tracker.settings.values import (
     LineSettings,
     LogsSettings,
     MailSettings,
+    OidcSettings,
     PapersSettings,
     SecretsSettings,
     Settings,
@@ -98,6 +99,10 @@ def load_settings(path: Path | None, environ: Mapping[str, str]) -> Settings:
         web=WebSettings(
             **sections["web"],
             metrics_token=environ.get(sections["web"]["metrics_token_env"]) or None,
+        ),
+        oidc=OidcSettings(
+            **sections["oidc"],
+            client_secret=environ.get(sections["oidc"]["client_secret_env"]) or None,
         ),
         logs=LogsSettings(**sections["logs"]),
         papers=PapersSettings(**sections["papers"]),
@@ -276,6 +281,29 @@ def _contradictions(settings: Settings, given: _Given) -> list[Problem]:
                 f"เมื่อตั้ง base_url ต้องมีรหัสในตัวแปรสภาพแวดล้อม {web.metrics_token_env} ด้วย",
                 "needs a token where base_url is set; the environment variable "
                 f"{web.metrics_token_env} holds none",
+            )
+        )
+    problems += _provider(settings.oidc, given)
+    return problems
+
+
+def _provider(oidc: OidcSettings, given: _Given) -> list[Problem]:
+    """What a provider needs beside its address."""
+    problems = []
+    if oidc.is_on and not oidc.client_id:
+        problems.append(
+            Problem(
+                given.place("oidc", "client_id"),
+                "ต้องระบุเมื่อตั้ง issuer (ได้จากผู้ให้บริการเมื่อลงทะเบียนระบบนี้)",
+                "must be set where issuer is (the provider gives it when this site is registered)",
+            )
+        )
+    if oidc.is_on and not oidc.client_secret:
+        problems.append(
+            Problem(
+                given.place("oidc", "client_secret_env"),
+                f"ไม่พบรหัสลับในตัวแปรสภาพแวดล้อม {oidc.client_secret_env}",
+                f"the environment variable {oidc.client_secret_env} holds no secret",
             )
         )
     return problems

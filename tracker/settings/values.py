@@ -107,6 +107,23 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """The provider of OpenID Connect that officers may sign in with, and its button's two names."""
+
+    issuer: str
+    client_id: str
+    client_secret_env: str
+    label_th: str
+    label_en: str
+    client_secret: str | None = field(default=None, repr=False)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is one."""
+        return bool(self.issuer)
+
+
+@dataclass(frozen=True, slots=True)
 class LogsSettings:
     """The form of the lines that `serve` and `run` write: console or json."""
 
@@ -150,6 +167,7 @@ class Settings:
     webhook: WebhookSettings
     clock: ClockSettings
     web: WebSettings
+    oidc: OidcSettings
     logs: LogsSettings
     papers: PapersSettings
     ita: ItaSettings

@@ -11,7 +11,7 @@ from tracker.queries import contacts, people
 from tracker.queries.contacts import OutletRecord
 from tracker.status import Channel
 from web.account.codes import as_picture, line_address
-from web.auth import let_in
+from web.auth import stay_in
 from web.refusals import tell
 from web.request_scope import LANGUAGES, house, now, present, typed, view
 from workflows.actions import calendar_feed, line_links, officers, report_links, signin
@@ -153,7 +153,7 @@ def end_other_sessions() -> Any:
         who=_myself(),
         now=now(),
     )
-    let_in(signin.SignedIn(me.agency_id, me.officer_id, epoch))
+    stay_in(signin.SignedIn(me.agency_id, me.officer_id, epoch))
     flash(gettext("อุปกรณ์อื่นทั้งหมดต้องเข้าสู่ระบบใหม่แล้ว"), "good")
     return _back("safety")
 

@@ -12,6 +12,7 @@ from web.account.codes import as_picture
 from web.refusals import tell
 from web.request_scope import house, now, present, view
 from web.sign_in.pages import Code
+from web.step_up import step_up
 from workflows.actions import second_factor as factor_actions
 
 pages = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
@@ -26,6 +27,7 @@ def show() -> Any:
 
 @pages.post("/begin")
 @login_required
+@step_up()
 def begin() -> Any:
     """Make a secret to be put into an authenticator."""
     try:
@@ -60,6 +62,7 @@ def confirm() -> Any:
 
 @pages.post("/remove")
 @login_required
+@step_up()
 def remove() -> Any:
     """No second factor any more."""
     form = Code()

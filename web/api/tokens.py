@@ -14,6 +14,7 @@ from tracker.status import TokenScope
 from web.fields import Asking, TextField
 from web.refusals import tell
 from web.request_scope import house, now, present, view
+from web.step_up import step_up
 from web.wording import word
 from workflows.actions import tokens as actions
 
@@ -47,6 +48,7 @@ def mine() -> Any:
 
 @pages.post("")
 @login_required
+@step_up()
 def make() -> Any:
     """Make a token and show it, this once."""
     form = NewToken()

@@ -186,6 +186,7 @@ def _tell(desk: Desk, ground: Ground, agency: str) -> None:
         *(f"  บันทึกข้อความ · the memo: {ground.folder / paper}" for paper in papers),
         f"  อีเมลแจ้งเตือน · mails that were sent: {mails} → {settings.mail.folder}",
         "",
+        f"หน้าสำหรับประชาชน · what citizens see: {address}/public/{_number(desk)}",
         f"เข้าสู่ระบบที่ · Sign in at: {address}/sign-in",
         f"รหัสผ่านสาธิตของทุกคน · the demonstration password of everybody: {ground.told['password']}",
         *table(("บทบาท · role", "อีเมล · e-mail", "ใคร · who", "มีอะไรให้ทำ · to do"), rows),
@@ -194,6 +195,14 @@ def _tell(desk: Desk, ground: Ground, agency: str) -> None:
         *(f"  {_program()} {words}" for words in ("measures", "rounds", "notices", "verify")),
         f"  {_program()} memo 1 --format pdf -o memo.pdf",
     )
+
+
+def _number(desk: Desk) -> int:
+    """The agency's number, which its public address names."""
+    from tracker.queries import people
+
+    with desk.house.read() as connection:
+        return people.agencies(connection, limit=1)[0].id
 
 
 def _program() -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker.queries import people
 from tracker.status import ActingForm, Role
-from workflows.actions.agencies import add_division, create_agency
+from workflows.actions.agencies import add_division, change_agency, create_agency
 from workflows.actions.officers import add_officer, assign_post, order_acting
 from workflows.actions.signin import set_password
 from workflows.house import House
@@ -55,6 +55,7 @@ def set_up(house: House, *, password: str, now: datetime) -> Office:
     """Make the office; everybody gets the same password."""
     story = told()
     agency_id = create_agency(house, now=now, **story["agency"])
+    change_agency(house, agency_id=agency_id, now=now, settings={"public_pages": True})
     divisions: dict[str, int] = {}
     for one in story["division"]:
         division_id = add_division(house, agency_id=agency_id, starts_on=SINCE, now=now, **one)

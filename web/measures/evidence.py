@@ -17,6 +17,7 @@ from web.fields import Asking, TextField
 from web.measures.forms import TextArea
 from web.refusals import tell
 from web.request_scope import house, look_again, now, present, typed, view
+from web.step_up import step_up
 from workflows.actions import evidence as evidence_actions
 
 pages = Blueprint("evidence", __name__, url_prefix="/measures/<int:measure_id>/evidence")
@@ -43,6 +44,7 @@ def piece(measure_id: int, evidence_id: int) -> Any:
 
 @pages.post("/<int:evidence_id>/show")
 @login_required
+@step_up(only=lambda: typed("public") == "1")
 def show(measure_id: int, evidence_id: int) -> Any:
     """Let citizens see it, or take that back."""
     _measure, shown = _found(measure_id, evidence_id)
@@ -68,6 +70,7 @@ def show(measure_id: int, evidence_id: int) -> Any:
 
 @pages.post("/<int:evidence_id>/withdraw")
 @login_required
+@step_up()
 def withdraw(measure_id: int, evidence_id: int) -> Any:
     """Take the file away for good, by order."""
     found, withdrawn = _found(measure_id, evidence_id)

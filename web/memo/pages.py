@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms import HiddenField
@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 from tracker.errors import TidtamError
 from tracker.queries import memos, plans, rounds
 from tracker.status import RoundStatus
-from web.fields import Asking, TextField, ThaiDateField
+from web.fields import Asking, TextField, ThaiDateField, Versioned
 from web.measures.forms import TextArea
 from web.measures.pages import as_attachment
 from web.memo.waiting import what_may_be_done
@@ -27,6 +27,7 @@ from web.request_scope import (
     view,
     whole_number,
 )
+from web.step_up import step_up
 from web.wording import digits
 from workflows.actions import memo_chain
 from workflows.actions import memos as memo_actions
@@ -49,7 +50,7 @@ class Paragraph(Asking):
     version = HiddenField()
 
 
-class Number(Asking):
+class Number(Versioned):
     """The running number and date, which come late."""
 
     number = TextField(lazy_gettext("เลขที่หนังสือ"))
@@ -86,6 +87,7 @@ def memo(round_id: int) -> Any:
 
 @pages.post("/rounds/<int:round_id>/memo/<any(submit,endorse,publish):action>")
 @login_required
+@step_up(only=lambda: (request.view_args or {})["action"] == "publish")
 def carry(round_id: int, action: str) -> Any:
     """One step up the chain; what is not whole yet goes on only when that is confirmed."""
     round_ = rounds.round_of(view(), _agency(), round_id)
@@ -100,7 +102,8 @@ def carry(round_id: int, action: str) -> Any:
     }
     try:
         if action == "submit":
-            memo_chain.submit_memo(house(), **asked)
+            version = chosen_number("version") or None  # 0: there was none yet
+            memo_chain.submit_memo(house(), version=version, **asked)
         else:
             memo_chain.carry(
                 house(),
@@ -163,10 +166,14 @@ def number(round_id: int) -> Any:
                 officer_id=present().officer_id,
                 number=form.number.data,
                 dated_on=form.dated_on.data,
+                version=whole_number(form.had) or None,
                 now=now(),
             )
         except TidtamError as error:
-            form.refuse(error)
+            look_again()
+            newest = memos.memo_of_round(view(), _agency(), round_id)
+            stands = {"number": newest.number, "dated_on": newest.dated_on} if newest else {}
+            form.overtaken(error, newest.version if newest else 0, stands)
         else:
             flash(gettext("บันทึกเลขที่และวันที่แล้ว"), "good")
             return redirect(url_for("memo.memo", round_id=round_id))
@@ -249,8 +256,9 @@ def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = 
     record = desk.memo
     if not remark.is_submitted():
         remark.version.data = str(record.version if record else 0)
-    if record and not number.is_submitted():
+    if record and not number.had:
         number = Number(formdata=None, number=record.number, dated_on=record.dated_on)
+        number.seen.data = str(record.version)
     closed = desk.round_.status is RoundStatus.CLOSED
     missing, of_all = _missing(round_id)
     return render_template(

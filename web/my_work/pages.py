@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
-from flask_login import login_required
+from flask_login import current_user, login_required
 
 from tracker.queries import overview, plans, rounds
 from tracker.records import MeasureRecord, PartRecord, ProgressRecord, RoundRecord, Standing
 from tracker.status import PlanStatus, Status
 from web.memo.waiting import WaitingMemo, waiting_memos
 from web.request_scope import present, today, view
+from web.sign_in.pages import door_page
 from workflows.engine import Transition
 from workflows.states import PART
 
@@ -81,9 +82,10 @@ class OpenRound:
 
 
 @pages.get("/")
-@login_required
 def home() -> Any:
-    """Where everybody begins: their work."""
+    """Where everybody begins: their work, or the door."""
+    if not current_user.is_authenticated:
+        return door_page()
     return redirect(url_for("my_work.mine"))
 
 

@@ -9,7 +9,7 @@ from flask_login import login_required
 from tracker.errors import TidtamError
 from tracker.queries import contacts, notices, people
 from tracker.status import Channel, NoticeState
-from web.fields import Asking, TextField, ThaiDateField
+from web.fields import Asking, TextField, ThaiDateField, Versioned
 from web.notices.words import (
     CHANNELS,
     KINDS,
@@ -21,12 +21,14 @@ from web.notices.words import (
     why,
 )
 from web.refusals import tell
-from web.request_scope import house, now, present, today, view, whole_number
+from web.request_scope import house, look_again, now, present, today, view, whole_number
+from web.step_up import step_up
 from web.wording import moment
 from workflows.actions.keeping import KEEPERS
 from workflows.actions.mail_address import mend_address
 from workflows.actions.notices import send_again
 from workflows.actions.reminders import preview
+from workflows.actions.seen import mark_of
 from workflows.notice_log import next_reminder_on, out_of_reach
 from workflows.readers import NOTICES, may_read
 from workflows.report_links import without_secrets
@@ -45,7 +47,7 @@ class OnADay(Asking):
     on = ThaiDateField(lazy_gettext("วันที่"), required=lazy_gettext("โปรดใส่วันที่"))
 
 
-class Address(Asking):
+class Address(Versioned):
     """An officer's mail address."""
 
     email = TextField(lazy_gettext("อีเมล"))
@@ -157,12 +159,14 @@ def on_a_day() -> Any:
 
 
 @pages.route("/address/<int:officer_id>", methods=["GET", "POST"])
+@step_up()
 def address(officer_id: int) -> Any:
     """Where do this officer's letters go?"""
     if not _may_mend():
         abort(403)
     found = people.officer(view(), present().agency_id, officer_id)
     form = Address(email=found.email)
+    form.look(mark_of({"email": found.email}))
     if form.validate_on_submit():
         try:
             mend_address(
@@ -171,10 +175,13 @@ def address(officer_id: int) -> Any:
                 of=officer_id,
                 email=form.email.data or "",
                 officer_id=present().officer_id,
+                seen=form.had,
                 now=now(),
             )
         except TidtamError as error:
-            form.refuse(error)
+            look_again()
+            found = people.officer(view(), present().agency_id, officer_id)
+            form.overtaken(error, mark_of({"email": found.email}), {"email": found.email})
         else:
             flash(gettext("บันทึกอีเมลแล้ว: %(name)s", name=found.name), "good")
             return redirect(url_for("notices.log"))

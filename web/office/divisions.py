@@ -9,11 +9,13 @@ from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
 from tracker.queries import people
-from web.fields import Asking, TextField, ThaiDateField
+from tracker.records import DivisionRecord
+from web.fields import Asking, TextField, ThaiDateField, Versioned
 from web.office.keeping import LONG_AGO, by, division_of
-from web.request_scope import house, now, present, today, view
+from web.request_scope import house, look_again, now, present, today, view
 from workflows.actions import agencies
 from workflows.actions.postings import check_days
+from workflows.actions.seen import mark_of
 
 pages = Blueprint("divisions", __name__, url_prefix="/divisions")
 NAMED = DataRequired(lazy_gettext("โปรดใส่ชื่อ"))
@@ -28,7 +30,7 @@ class NewDivision(Asking):
     in_all = BooleanField(lazy_gettext("นับรวมเมื่อแผนเขียนว่า “ทุกส่วนราชการ”"), default=True)
 
 
-class Changed(Asking):
+class Changed(Versioned):
     """A division as it shall be."""
 
     name = TextField(lazy_gettext("ชื่อส่วนราชการ"), validators=[NAMED])
@@ -72,6 +74,7 @@ def change(division_id: int) -> Any:
     """Rename it (the old name is kept), give it other names, or end it."""
     found = division_of(division_id)
     form = Changed(name=found.name, in_all=found.counts_in_all, ends_on=found.ends_on)
+    form.look(mark_of(_stored(found)))
     if form.validate_on_submit():
         try:
             ends_on = form.ends_on.data
@@ -86,15 +89,28 @@ def change(division_id: int) -> Any:
                 aliases=[form.alias.data] if form.alias.data else (),
                 who=by(),
                 now=now(),
+                seen=form.had,
             )
         except TidtamError as error:
-            form.refuse(error)
+            look_again()
+            again = _stored(division_of(division_id))
+            shown = {("in_all" if key == "counts_in_all" else key): v for key, v in again.items()}
+            form.overtaken(error, mark_of(again), shown)
         else:
             flash(gettext("บันทึกแล้ว: %(name)s", name=form.name.data), "good")
             return redirect(url_for("office.divisions.every"))
     return render_template(
         "office/division.html", group="office", tab="divisions", form=form, division=found
     ), 422 if form.is_submitted() else 200
+
+
+def _stored(found: DivisionRecord) -> dict[str, Any]:
+    """What the form changes, beside further names."""
+    return {
+        "name": found.name,
+        "ends_on": found.ends_on,
+        "counts_in_all": found.counts_in_all,
+    }
 
 
 def _list(form: NewDivision) -> str:

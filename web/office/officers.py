@@ -9,18 +9,21 @@ from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
 from tracker.queries import contacts, people, posts
-from web.fields import Asking, TextField
+from tracker.records import OfficerRecord
+from web.fields import TextField, Versioned
 from web.office.keeping import LONG_AGO, by
 from web.office.postings import NewPost
 from web.refusals import tell
-from web.request_scope import house, now, present, today, view
+from web.request_scope import house, look_again, now, present, today, view
+from web.step_up import step_up
 from workflows.actions import officers, signin
 from workflows.actions.reminders import base_url_of
+from workflows.actions.seen import mark_of
 
 pages = Blueprint("officers", __name__)
 
 
-class Person(Asking):
+class Person(Versioned):
     """An officer's own data."""
 
     name = TextField(
@@ -87,6 +90,7 @@ def one(officer_id: int) -> Any:
 
 
 @pages.post("/officers/<int:officer_id>")
+@step_up()
 def change(officer_id: int) -> Any:
     """Change name, mail, rank or language."""
     people.officer(view(), present().agency_id, officer_id)
@@ -99,13 +103,18 @@ def change(officer_id: int) -> Any:
                 officer_id=officer_id,
                 who=by(about=officer_id),
                 now=now(),
+                seen=form.had,
                 name=form.name.data or "",
                 email=form.email.data or None,
                 rank=form.rank.data or None,
                 language=form.letters.data,
             )
         except TidtamError as error:
-            form.refuse(error)
+            look_again()
+            found = people.officer(view(), present().agency_id, officer_id)
+            stored = _stored(found)
+            shown = {name: stored[name] for name in ("name", "email", "rank")}
+            form.overtaken(error, mark_of(stored), shown)
         else:
             flash(gettext("บันทึกแล้ว: %(name)s", name=form.name.data), "good")
             return redirect(url_for("office.officers.one", officer_id=officer_id))
@@ -113,6 +122,7 @@ def change(officer_id: int) -> Any:
 
 
 @pages.post("/officers/<int:officer_id>/link")
+@step_up()
 def link(officer_id: int) -> Any:
     """A link that signs them in once, to be printed and handed over."""
     found = people.officer(view(), present().agency_id, officer_id)
@@ -138,6 +148,16 @@ def link(officer_id: int) -> Any:
     )
 
 
+def _stored(found: OfficerRecord) -> dict[str, str | None]:
+    """What the form changes."""
+    return {
+        "name": found.name,
+        "email": found.email,
+        "rank": found.rank,
+        "language": found.language,
+    }
+
+
 def page_of(officer_id: int, *, person: Person | None = None, post: NewPost | None = None) -> str:
     """The officer's page, with a form that was refused as it was typed."""
     agency_id = present().agency_id
@@ -148,6 +168,7 @@ def page_of(officer_id: int, *, person: Person | None = None, post: NewPost | No
         email=found.email,
         rank=found.rank,
         letters=found.language,
+        seen=mark_of(_stored(found)),
     )
     every = [p for p in posts.postings(view(), agency_id) if p.officer_id == officer_id]
     standings = people.standings(view(), agency_id, on=today(), officer_id=officer_id)

@@ -14,10 +14,12 @@ from tracker.status import ActingForm
 from web.fields import Asking, NumberField, TextField, ThaiDateField
 from web.office.keeping import by
 from web.office.postings import Ending
-from web.request_scope import house, now, present, today, view
+from web.request_scope import house, look_again, now, present, today, view
+from web.step_up import step_up
 from web.wording import digits
 from workflows.actions.officers import order_acting
 from workflows.actions.postings import check_days, end_order
+from workflows.actions.seen import mark_of
 
 pages = Blueprint("orders", __name__, url_prefix="/orders")
 CHOOSE = DataRequired(lazy_gettext("โปรดเลือก"))
@@ -59,6 +61,7 @@ def every() -> Any:
 
 
 @pages.post("")
+@step_up()
 def add() -> Any:
     """Enter an order."""
     form = Order()
@@ -90,6 +93,7 @@ def add() -> Any:
 
 
 @pages.route("/<int:order_id>/end", methods=["GET", "POST"])
+@step_up()
 def end(order_id: int) -> Any:
     """On which day does the order end?"""
     agency_id = present().agency_id
@@ -97,6 +101,7 @@ def end(order_id: int) -> Any:
     if found is None:
         raise NotFound("คำสั่ง", "order", order_id)
     form = Ending(ends_on=found.ends_on or today())
+    form.look(mark_of({"ends_on": found.ends_on}))
     if form.validate_on_submit() and form.ends_on.data:
         try:
             end_order(
@@ -106,9 +111,13 @@ def end(order_id: int) -> Any:
                 on=form.ends_on.data,
                 who=by(roles=(found.role,)),
                 now=now(),
+                seen=form.had,
             )
         except TidtamError as error:
-            form.refuse(error)
+            look_again()
+            again = orders.acting_orders(view(), agency_id)
+            stored = {"ends_on": next(o.ends_on for o in again if o.id == order_id)}
+            form.overtaken(error, mark_of(stored), stored)
         else:
             flash(gettext("บันทึกวันสิ้นสุดของคำสั่งแล้ว"), "good")
             return redirect(url_for("office.orders.every"))

@@ -10,12 +10,14 @@ from wtforms.validators import DataRequired
 from tracker.errors import TidtamError
 from tracker.queries import people, posts
 from tracker.status import Role
-from web.fields import Asking, TextField, ThaiDateField
+from web.fields import Asking, TextField, ThaiDateField, Versioned
 from web.office.keeping import by, is_administrator
-from web.request_scope import chosen_number, house, now, present, today, view
+from web.request_scope import chosen_number, house, look_again, now, present, today, view
+from web.step_up import step_up
 from web.wording import day, digits, word
 from workflows.actions.officers import ABOVE_DIVISIONS, hand_over_post
 from workflows.actions.postings import end_posting, give_post
+from workflows.actions.seen import mark_of
 
 pages = Blueprint("postings", __name__)
 ROLE_MISSING = lazy_gettext("โปรดเลือกสิทธิ์")
@@ -42,7 +44,7 @@ class NewPost(Asking):
         ]
 
 
-class Ending(Asking):
+class Ending(Versioned):
     """The last day of something."""
 
     ends_on = ThaiDateField(lazy_gettext("วันสุดท้าย"), required=lazy_gettext("โปรดใส่วันสุดท้าย"))
@@ -67,6 +69,7 @@ class Handing(Asking):
 
 
 @pages.post("/officers/<int:officer_id>/posts")
+@step_up()
 def give(officer_id: int) -> Any:
     """Give an officer a post."""
     from web.office.officers import page_of
@@ -98,10 +101,12 @@ def give(officer_id: int) -> Any:
 
 
 @pages.route("/postings/<int:posting_id>/end", methods=["GET", "POST"])
+@step_up()
 def end(posting_id: int) -> Any:
     """On which day does the posting end?"""
     found = posts.posting(view(), present().agency_id, posting_id)
     form = Ending(ends_on=found.ends_on or today())
+    form.look(mark_of({"ends_on": found.ends_on}))
     if form.validate_on_submit() and form.ends_on.data:
         try:
             end_posting(
@@ -111,9 +116,12 @@ def end(posting_id: int) -> Any:
                 on=form.ends_on.data,
                 who=by(roles=(found.role,)),
                 now=now(),
+                seen=form.had,
             )
         except TidtamError as error:
-            form.refuse(error)
+            look_again()
+            stored = {"ends_on": posts.posting(view(), present().agency_id, posting_id).ends_on}
+            form.overtaken(error, mark_of(stored), stored)
         else:
             flash(gettext("พ้นตำแหน่งหลัง%(day)s", day=day(form.ends_on.data)), "good")
             return redirect(url_for("office.officers.one", officer_id=found.officer_id))
@@ -123,6 +131,7 @@ def end(posting_id: int) -> Any:
 
 
 @pages.route("/posts/<int:post_id>/hand-over", methods=["GET", "POST"])
+@step_up()
 def hand_over(post_id: int) -> Any:
     """To whom does the post go, with all its open work?"""
     agency_id = present().agency_id

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, SelectField
 
@@ -12,25 +12,27 @@ from tracker.queries import people, rounds
 from tracker.settings import SCHEMA, AgencySettings, SettingsError, agency_settings
 from tracker.status import RoundStatus
 from tracker.thai import to_arabic
-from web.fields import Asking, NumberField, TextField, ThaiDateField
+from web.fields import Asking, NumberField, TextField, ThaiDateField, Versioned
 from web.office.keeping import by
 from web.request_scope import house, language, look_again, now, present, today, typed, view
+from web.step_up import step_up
 from web.wording import day, digits, round_title
 from workflows.actions.agencies import change_agency
+from workflows.actions.seen import check_seen, mark_of
 from workflows.calendars import days_off_missing
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 DEFAULTS = {one.key: one for one in SCHEMA if one.section == "agency"}
 
 
-class Hours(Asking):
+class Hours(Versioned):
     """When the office is open."""
 
     office_start = TextField(lazy_gettext("เวลาเปิดทำการ"))
     office_end = TextField(lazy_gettext("เวลาปิดทำการ"))
 
 
-class Ladder(Asking):
+class Ladder(Versioned):
     """When reminders go out, and how long a round stays open."""
 
     ladder_before = TextField(lazy_gettext("เตือนก่อนกำหนดส่งกี่วันทำการ"))
@@ -38,7 +40,7 @@ class Ladder(Asking):
     close_after_working_days = NumberField(lazy_gettext("ปิดรอบเองหลังกำหนดส่งกี่วันทำการ"), most=120)
 
 
-class Papers(Asking):
+class Papers(Versioned):
     """How papers are written."""
 
     thai_digits = BooleanField(lazy_gettext("ใช้เลขไทยในหน้าเว็บและเอกสารภาษาไทย"))
@@ -49,7 +51,7 @@ class Papers(Asking):
         self.annex_columns.choices = [(str(n), digits(n)) for n in (2, 3)]
 
 
-class Public(Asking):
+class Public(Versioned):
     """What citizens may see."""
 
     public_pages = BooleanField(lazy_gettext("เปิดให้ประชาชนดูแผนและความก้าวหน้าโดยไม่ต้องเข้าสู่ระบบ"))
@@ -86,21 +88,35 @@ def every() -> Any:
 
 
 @pages.route("/<any(hours,ladder,papers,public):share>", methods=["GET", "POST"])
+@step_up(only=lambda: (request.view_args or {})["share"] == "public")
 def change(share: str) -> Any:
     """Change one share of them, or take it back to the installation's."""
     shown = {key: _typed(key) for key in FORMS[share]()._fields if key in DEFAULTS}
     form = FORMS[share](data=shown)
-    if form.validate_on_submit():
+    own = people.agency(view(), present().agency_id).settings
+    seen = {key: own.get(key) for key in shown}
+    form.look(mark_of(seen))
+    if form.validate_on_submit() and _is_as_seen(form, seen, shown):
         if typed("back") is not None:
             wanted: dict[str, Any] = dict.fromkeys(shown)
         else:  # what was left as it stood goes on following the installation
             changed = [key for key, before in shown.items() if form[key].data != before]
             wanted = {key: _told(key, form[key].data) for key in changed}
-        if _put(form, wanted):
+        if _put(form, wanted, seen=seen):
             return redirect(url_for("office.settings.every"))
     return render_template(
         "office/setting.html", group="office", tab="settings", form=form, share=share, rows=_rows()
     ), 422 if form.is_submitted() else 200
+
+
+def _is_as_seen(form: Versioned, own: dict[str, Any], shown: dict[str, Any]) -> bool:
+    """Whether nobody changed the agency's own settings since the form was opened."""
+    try:
+        check_seen(form.had, own, what="การตั้งค่า")
+    except TidtamError as error:
+        form.overtaken(error, mark_of(own), shown)
+        return False
+    return True
 
 
 @pages.route("/days", methods=["GET", "POST"])
@@ -168,15 +184,21 @@ def _as_settings(off: dict[str, str], worked: set[str]) -> dict[str, Any]:
     return {"days_off": listed, "worked_days": sorted(worked)}
 
 
-def _put(form: Asking, wanted: dict[str, Any]) -> bool:
-    """Set them and say what moved; False where the form now says why not."""
+def _put(form: Asking, wanted: dict[str, Any], *, seen: dict[str, Any] | None = None) -> bool:
+    """Set them and say what moved; False where the form now says why not.
+
+    `seen`: what was read of the agency's own settings; of `wanted` where nothing is told.
+    """
     me = present()
     own = people.agency(view(), me.agency_id).settings
+    seen = seen or {key: own.get(key) for key in wanted}
     merged = {k: v for k, v in {**own, **wanted}.items() if v is not None}
     try:
         agency_settings(house().settings, merged, typed=True)
         before = {one.id: one for one in rounds.rounds(view(), me.agency_id)}
-        change_agency(house(), agency_id=me.agency_id, who=by(), now=now(), settings=wanted)
+        change_agency(
+            house(), agency_id=me.agency_id, who=by(), now=now(), seen=seen, settings=wanted
+        )
     except SettingsError as error:
         said = (one.en if language() == "en" else one.th for one in error.problems)
         form.refused = digits(" · ".join(said))
@@ -237,6 +259,7 @@ def _rows() -> list[dict[str, Any]]:
                 "key": key,
                 "share": shares.get(key, "days"),
                 "value": _said(getattr(mine, key)),
+                "on": getattr(mine, key) is True,
                 "base": _said(getattr(base, key)),
                 "origin": origin,
                 "own": key in own,

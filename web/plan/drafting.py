@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
-from wtforms import HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
 from tracker.calendar import fiscal_year, fiscal_year_of
@@ -13,10 +12,19 @@ from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
-from web.fields import Asking, NumberField, TextField, ThaiDateField
+from web.fields import Asking, NumberField, TextField, ThaiDateField, Versioned
 from web.measures.forms import TextArea
 from web.plan.narrowing import edition_of, issues
-from web.request_scope import chosen_number, house, now, present, today, view, whole_number
+from web.request_scope import (
+    chosen_number,
+    house,
+    look_again,
+    now,
+    present,
+    today,
+    view,
+    whole_number,
+)
 from workflows.actions import drafts
 from workflows.actions.drafts import Wording
 
@@ -42,7 +50,7 @@ class Year(Asking):
         return whole
 
 
-class Measure(Asking):
+class Measure(Versioned):
     """What a measure of a draft says."""
 
     title = TextArea(
@@ -55,7 +63,6 @@ class Measure(Asking):
     starts_on = ThaiDateField(lazy_gettext("วันเริ่มต้น"), required=lazy_gettext("โปรดใส่วันเริ่มต้น"))
     ends_on = ThaiDateField(lazy_gettext("วันสิ้นสุด"), required=lazy_gettext("โปรดใส่วันสิ้นสุด"))
     follow_up = TextArea(lazy_gettext("การกำกับติดตาม"))
-    version = HiddenField()
 
 
 @pages.route("/plans/new", methods=["GET", "POST"])
@@ -128,12 +135,17 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
                 house(),
                 plan_id=plan_id,
                 measure_id=measure_id,
-                version=whole_number(form.version.data),
+                version=whole_number(form.had),
                 wording=_wording(form, [one.name for one in divisions]),
                 **_asking(),
             )
         except TidtamError as error:
             form.refuse(error)
+            if found is not None:
+                look_again()
+                found = plans.measure(view(), present().agency_id, found.id)
+                stored = _stored(found, {one.name for one in divisions})
+                form.overtaken(error, found.version, stored)
         else:
             flash(gettext("บันทึกแล้ว: %(title)s", title=form.title.data), "good")
             more = "more" in request.form
@@ -145,7 +157,7 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
     indicators = (
         {whole_number(one) for one in sent.getlist("indicator")}
         if sent
-        else set(found.indicators if found else ())
+        else set(found.indicators if found else {whole_number(request.args.get("indicator"))})
     )
     return _page(
         "plan/wording.html",
@@ -166,17 +178,23 @@ def _form(plan: PlanRecord, found: MeasureRecord | None, divisions: set[str]) ->
     if found is None:
         whole = fiscal_year(plan.fiscal_year)
         return Measure(starts_on=whole.starts, ends_on=whole.ends)
-    return Measure(
-        title=found.title,
-        steps="\n".join(found.steps),
-        actions="\n".join(found.actions),
-        finding=found.finding,
-        others=", ".join(name for name in found.owners if name not in divisions),
-        starts_on=found.starts_on,
-        ends_on=found.ends_on,
-        follow_up=found.follow_up,
-        version=str(found.version),
-    )
+    form = Measure(**_stored(found, divisions))
+    form.look(found.version)
+    return form
+
+
+def _stored(found: MeasureRecord, divisions: set[str]) -> dict[str, Any]:
+    """What stands in the measure, by the form's fields."""
+    return {
+        "title": found.title,
+        "steps": "\n".join(found.steps),
+        "actions": "\n".join(found.actions),
+        "finding": found.finding,
+        "others": ", ".join(name for name in found.owners if name not in divisions),
+        "starts_on": found.starts_on,
+        "ends_on": found.ends_on,
+        "follow_up": found.follow_up,
+    }
 
 
 def _wording(form: Measure, divisions: list[str]) -> Wording:

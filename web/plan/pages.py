@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
-from wtforms import HiddenField
 
 from tracker.calendar import fiscal_year
 from tracker.errors import TidtamError
@@ -16,7 +15,7 @@ from tracker.queries.listing import PlanName
 from tracker.queries.rounds import DivisionCount
 from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
-from web.fields import Asking, FilesField, ThaiDateField
+from web.fields import FilesField, ThaiDateField, Versioned
 from web.plan.amendments import pages as amendments
 from web.plan.drafting import pages as drafting
 from web.plan.export import pages as export
@@ -27,6 +26,7 @@ from web.refusals import tell
 from web.request_scope import (
     chosen_number,
     house,
+    look_again,
     now,
     present,
     today,
@@ -38,6 +38,7 @@ from web.wording import plan_names
 from workflows.actions import agencies
 from workflows.actions import plans as plan_actions
 from workflows.actions.acts import doer
+from workflows.actions.seen import mark_of, versions_of
 from workflows.engine import Capacity
 from workflows.states import PLAN
 
@@ -51,14 +52,13 @@ IN_A_COLUMN = 12  # cards of a status on the board
 TARGET = 85  # points that every agency is to reach (FIELD §2)
 
 
-class Approval(Asking):
+class Approval(Versioned):
     """The date on the signed paper, and its scan."""
 
     approved_on = ThaiDateField(
         lazy_gettext("วันที่อนุมัติ (ตามเอกสารที่ลงนาม)"), required=lazy_gettext("โปรดใส่วันที่อนุมัติ")
     )
     scan = FilesField(lazy_gettext("สแกนของแผนที่ลงนามแล้ว"))
-    version = HiddenField()
 
 
 @pages.get("/plans")
@@ -166,12 +166,14 @@ def approve(plan_id: int) -> Any:
                 officer_id=present().officer_id,
                 approved_on=form.approved_on.data,
                 scan=scans[0] if scans else None,
+                seen=form.had,
                 now=now(),
             )
         except TidtamError as error:
             if error.code == "not-yours":
                 abort(403)
-            form.refuse(error)
+            look_again()
+            form.overtaken(error, _mark_of(plan_id), {})
         else:
             flash(gettext("อนุมัติแผนแล้ว รอบรายงานเริ่มแล้ว"), "good")
             if done.gaps:
@@ -223,8 +225,14 @@ def settle_owner(plan_id: int) -> Any:
     return redirect(url_for("plan.plan", plan_id=plan_id) + "#approval")
 
 
+def _mark_of(plan_id: int) -> str:
+    """What somebody reads before they approve: every measure of the draft as it is worded."""
+    return mark_of(versions_of(plans.measures(view(), _agency(), plan_id=plan_id, limit=None)))
+
+
 def _draft(found: PlanRecord, form: Approval) -> str:
     measures = plans.measures(view(), _agency(), plan_id=found.id, limit=None)
+    form.look(mark_of(versions_of(measures)))
     owners = plan_actions.owners_now(
         house(), agency_id=_agency(), plan_id=found.id, on=form.approved_on.data or today()
     )

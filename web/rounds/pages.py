@@ -12,10 +12,10 @@ from tracker.errors import TidtamError
 from tracker.queries import people, rounds
 from tracker.records import Standing
 from tracker.status import RoundStatus
-from web.fields import Asking, TextField, ThaiDateField
+from web.fields import TextField, ThaiDateField, Versioned
 from web.measures.forms import TextArea
 from web.refusals import tell
-from web.request_scope import house, now, present, today, view
+from web.request_scope import house, look_again, now, present, today, view, whole_number
 from web.rounds.board import history, line_text, rows, say_round, undecided
 from web.rounds.reminding import pages as reminding
 from web.rounds.reports import pages as reports
@@ -33,7 +33,7 @@ pages.register_blueprint(slips)
 pages.add_app_template_global(say_round)
 
 
-class Extend(Asking):
+class Extend(Versioned):
     """Until when, why, and who allowed it."""
 
     until = ThaiDateField(lazy_gettext("ขยายถึงวันที่"), required=lazy_gettext("โปรดใส่วันที่"))
@@ -45,7 +45,7 @@ class Extend(Asking):
     )
 
 
-class Close(Asking):
+class Close(Versioned):
     """Why the round is closed early, where it is."""
 
     reason = TextArea(lazy_gettext("เหตุผล (เมื่อปิดก่อนกำหนดทั้งที่ยังไม่ครบ)"))
@@ -92,10 +92,11 @@ def extend(round_id: int) -> Any:
                 until=form.until.data,
                 reason=form.reason.data or "",
                 allowed_by=form.allowed_by.data or "",
+                version=whole_number(form.had),
                 now=now(),
             )
         except TidtamError as error:
-            form.refuse(error)
+            _overtaken(form, error, round_id)
         else:
             flash(gettext("ขยายกำหนดส่งแล้ว"), "good")
             return redirect(url_for("rounds.round", round_id=round_id))
@@ -116,10 +117,11 @@ def close(round_id: int) -> Any:
                 round_id=round_id,
                 officer_id=present().officer_id,
                 reason=form.reason.data,
+                version=whole_number(form.had),
                 now=now(),
             )
         except TidtamError as error:
-            form.refuse(error)
+            _overtaken(form, error, round_id)
         else:
             flash(gettext("ปิดรอบแล้ว รายงานที่มาภายหลังจะเก็บไว้ว่าส่งหลังปิดรอบ"), "good")
             return redirect(url_for("rounds.round", round_id=round_id))
@@ -146,9 +148,18 @@ def open_now(round_id: int) -> Any:
     return redirect(url_for("rounds.round", round_id=round_id))
 
 
+def _overtaken(form: Extend | Close, error: TidtamError, round_id: int) -> None:
+    look_again()
+    found = rounds.round_of(view(), present().agency_id, round_id)
+    form.overtaken(error, found.version, {"until": found.due_on} if "until" in form else {})
+
+
 def _show(round_id: int, extending: Extend, closing: Close) -> str:
     agency_id = present().agency_id
     found = rounds.round_of(view(), agency_id, round_id)
+    for form in (extending, closing):
+        if not form.seen.data:
+            form.seen.data = str(found.version)
     table = rows(found)
     may = {row.action for row in ROUND.allowed(found.status, who=present().capacities)}
     return render_template(

@@ -1,6 +1,5 @@
 """Signing in by password or one-time link, signing out, the own password, the language."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -19,16 +18,18 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
-from web.auth import let_in, let_out
+from web.auth import has_proved, is_here, let_in, let_out, prove
 from web.fields import Asking, TextField
-from web.letters import send_sign_in_links
+from web.letters import mail_links
 from web.refusals import sentence
-from web.request_scope import LANGUAGES, house, now, own_path, present
+from web.request_scope import LANGUAGES, house, now, own_path, present, view
 from workflows.actions import second_factor, signin
+from workflows.publication import open_agencies
 
 pages = Blueprint("sign_in", __name__)
 HALF_WAY = "second"  # in the session: whose password was right, and until when their code counts
 CODE_MINUTES = 5
+SHOWN_AGENCIES = 6  # with pages for citizens; where there are more, none is named
 
 
 class Door(Asking):
@@ -89,12 +90,27 @@ def door() -> Any:
             form.refuse(error)
         else:
             if second_factor.is_on(house(), agency_id=who.agency_id, officer_id=who.officer_id):
-                until = (now() + timedelta(minutes=CODE_MINUTES)).timestamp()
-                session[HALF_WAY] = [who.agency_id, who.officer_id, who.epoch, until]
-                return redirect(url_for("sign_in.code", next=wanted))
+                return ask_for_code(who, wanted)
             let_in(who)
             return redirect(wanted)
-    return render_template("sign_in/door.html", form=form), 422 if form.is_submitted() else 200
+    return door_page(form), 422 if form.is_submitted() else 200
+
+
+def door_page(form: Door | None = None) -> str:
+    """Where everybody comes in, with the ways to citizens' pages and to the provider."""
+    return render_template(
+        "sign_in/door.html",
+        form=form or Door(formdata=None),
+        provider=house().settings.oidc,
+        public=open_agencies(house(), view(), limit=SHOWN_AGENCIES),
+    )
+
+
+def ask_for_code(who: signin.SignedIn, wanted: str) -> Any:
+    """Half-way in: the second factor is asked for within a few minutes."""
+    until = (now() + timedelta(minutes=CODE_MINUTES)).timestamp()
+    session[HALF_WAY] = [who.agency_id, who.officer_id, who.epoch, until]
+    return redirect(url_for("sign_in.code", next=wanted))
 
 
 @pages.route("/sign-in/code", methods=["GET", "POST"])
@@ -128,22 +144,10 @@ def ask_for_link() -> Any:
     form = AskForLink()
     if form.validate_on_submit():
         try:
-            made = signin.request_links(
-                house(), name=form.name.data or "", address=request.remote_addr, now=now()
-            )
+            mail_links(house(), name=form.name.data or "", address=request.remote_addr, now=now())
         except TidtamError as error:
             form.refuse(error)
         else:
-            addressed = [
-                (made_link, url_for("sign_in.link", secret=made_link.secret)) for made_link in made
-            ]
-            if addressed:
-                # in its own thread, so that the answer takes as long for a stranger
-                threading.Thread(
-                    target=send_sign_in_links,
-                    args=(house(), addressed, now()),
-                    daemon=True,
-                ).start()
             return render_template("sign_in/sent.html", minutes=signin.LINK_MINUTES)
     status = 422 if form.is_submitted() else 200
     return render_template("sign_in/ask_for_link.html", form=form), status
@@ -154,7 +158,11 @@ def link(secret: str) -> Any:
     """A one-time link: looked at by GET (mail scanners do no harm), used by POST."""
     try:
         if request.method == "POST":
-            let_in(signin.use_link(house(), secret=secret, now=now()))
+            who = signin.use_link(house(), secret=secret, now=now())
+            if is_here(who):  # asked for as a proof: the other tab waits with its form
+                prove()
+                return render_template("sign_in/proved.html")
+            let_in(who)
             return redirect(url_for("my_work.home"))
         account = signin.look_at_link(house(), secret=secret, now=now())
     except signin.LinkSpent as error:
@@ -173,7 +181,9 @@ def leave() -> Any:
 @pages.route("/account/password", methods=["GET", "POST"])
 @login_required
 def password() -> Any:
-    """Change the own password."""
+    """Change the own password; where there is none, only after another proof."""
+    if not (current_user.has_password or has_proved()):
+        return redirect(url_for("step_up.ask", next=url_for("sign_in.password")))
     form = NewPassword()
     if form.validate_on_submit():
         me = present()

@@ -9,11 +9,12 @@ from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.reading.answers import OwnerAnswer, OwnerIs
 from tracker.status import Role
-from tracker.store import Store, Who, create_agency_row
+from tracker.store import ChangedMeanwhile, Store, Who, create_agency_row
 from tracker.tables import Agency, Division, DivisionAlias
 from tracker.thai import clean, squeeze
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.reckoning import KEYS, reckon_rounds
+from workflows.actions.seen import check_seen
 from workflows.capacities import capacities
 from workflows.engine import Capacity, Refused
 from workflows.house import House
@@ -88,17 +89,26 @@ def create_agency(
 
 
 def change_agency(
-    house: House, *, agency_id: int, who: Who = SETTER_UP, now: datetime, **changes: Any
+    house: House,
+    *,
+    agency_id: int,
+    who: Who = SETTER_UP,
+    now: datetime,
+    seen: Mapping[str, Any] | None = None,
+    **changes: Any,
 ) -> None:
     """Change what is known of an agency: name, district, province, letter_prefix, telephone.
 
     `settings` (a mapping of the agency's own settings) is merged into what it had set; a value
     of None takes one back to the installation's default. Where they move the days of open and
-    scheduled rounds, these are reckoned anew. Raises SettingsError.
+    scheduled rounds, these are reckoned anew. `seen` are values of its own settings that
+    must still be so. Raises SettingsError, ChangedMeanwhile.
     """
     with house.write(agency_id, who=who, now=now) as store:
         before = people.agency(store.connection, agency_id)
         wanted: Mapping[str, Any] = changes.pop("settings", {})
+        if seen is not None and any(before.settings.get(k) != v for k, v in seen.items()):
+            raise ChangedMeanwhile("การตั้งค่า")
         merged = {k: v for k, v in {**before.settings, **wanted}.items() if v is not None}
         if "name" in changes:
             changes["name"] = name_of(changes["name"])
@@ -213,12 +223,18 @@ def change_division(
     aliases: Sequence[str] = (),
     who: Who = SETTER_UP,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """Rename a division (its old name stays as an alias), end it, or add other names."""
+    """Rename a division (its old name stays as an alias), end it, or add other names.
+
+    `seen` is the mark of its name, ends_on and counts_in_all. Raises ChangedMeanwhile.
+    """
     with house.write(agency_id, who=who, now=now) as store:
         before = next(
             d for d in people.divisions(store.connection, agency_id) if d.id == division_id
         )
+        known = ("name", "ends_on", "counts_in_all")
+        check_seen(seen, {key: getattr(before, key) for key in known}, what="ส่วนราชการ")
         more = list(aliases)
         changes: dict[str, Any] = {}
         if name is not None and name_of(name) != before.name:

@@ -103,9 +103,18 @@ class Carried:
 
 
 def submit_memo(
-    house: House, *, agency_id: int, round_id: int, officer_id: int, now: datetime
+    house: House,
+    *,
+    agency_id: int,
+    round_id: int,
+    officer_id: int,
+    version: int | None = None,
+    now: datetime,
 ) -> Carried:
-    """Send the memo up (begun where it is not). Raises TooEarly, NoSigner, Refused."""
+    """Send the memo up (begun where it is not). `version` is the one that the person saw.
+
+    Raises TooEarly, NoSigner, Refused, ChangedMeanwhile.
+    """
     write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     return carry(
         house,
@@ -113,6 +122,7 @@ def submit_memo(
         agency_id=agency_id,
         round_id=round_id,
         officer_id=officer_id,
+        version=version,
         now=now,
     )
 

@@ -107,9 +107,13 @@ def set_number(
     officer_id: int,
     number: str | None,
     dated_on: date | None,
+    version: int | None = None,
     now: datetime,
 ) -> None:
-    """Enter the running number and the date, which come late; a sent memo is issued anew."""
+    """Enter the running number and the date, which come late; a sent memo is issued anew.
+
+    `version` is the memo's that the person saw. Raises Refused, ChangedMeanwhile.
+    """
     write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     values: dict[str, Any] = {"number": clean(number or "") or None, "dated_on": dated_on}
@@ -119,6 +123,8 @@ def set_number(
         desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
         content = content_of(house, connection, desk) if desk.is_sent else None
     assert desk.memo is not None
+    if version is not None and version != desk.memo.version:
+        raise ChangedMeanwhile("บันทึกข้อความ")
     if content is not None:
         content = replace(content, **values)
     papers = set_papers(house, content, now=now) if content else {}

@@ -16,6 +16,7 @@ from tracker.store import Store, Who
 from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
 from tracker.thai import clean
 from workflows.actions.agencies import SETTER_UP, NameTaken, name_of
+from workflows.actions.seen import check_seen
 from workflows.channels import letter
 from workflows.house import House
 
@@ -89,14 +90,17 @@ def change_officer(
     officer_id: int,
     who: Who = SETTER_UP,
     now: datetime,
+    seen: str | None = None,
     **changes: str | None,
 ) -> None:
     """Change an officer's name, email, rank or language (th, en); letters to come go there.
 
-    Raises NotFound, NameMissing, NameTooLong, AddressUnusable, NameTaken (of the e-mail).
+    `seen` is the mark of what these were (see `seen`). Raises NotFound, NameMissing, NameTooLong,
+    AddressUnusable, NameTaken (of the e-mail), ChangedMeanwhile.
     """
     with house.write(agency_id, who=who, now=now) as store:
         before = people.officer(store.connection, agency_id, officer_id)
+        check_seen(seen, {key: getattr(before, key) for key in changes}, what="ข้อมูลเจ้าหน้าที่")
         if "name" in changes:
             changes["name"] = name_of(changes["name"] or "")
         if email := changes.get("email"):

@@ -22,6 +22,7 @@ from workflows.actions.acts import doer, standings_of
 from workflows.actions.agencies import learn_names
 from workflows.actions.evidence import Upload, keep_evidence
 from workflows.actions.rounds import schedule_rounds
+from workflows.actions.seen import check_seen, versions_of
 from workflows.calendars import agency_calendar, settings_of
 from workflows.capacities import capacities
 from workflows.engine import Capacity, Need, Refused
@@ -175,11 +176,13 @@ def approve_plan(
     officer_id: int,
     approved_on: date | None = None,
     scan: Upload | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> Approved:
     """Approve a draft: expand owners to parts, and schedule both rounds; all in one transaction.
 
-    `approved_on` is the date on the paper (default: today). Raises Refused, OwnersUnknown.
+    `approved_on` is the date on the paper (default: today); `seen` the mark of the measures that
+    were read. Raises Refused, OwnersUnknown, ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     approved_on = approved_on or bangkok_date(now)
@@ -188,6 +191,7 @@ def approve_plan(
     with house.write(agency_id, who=acting.who, now=now) as store:
         before = plans.plan(store.connection, agency_id, plan_id)
         measures = plans.measures(store.connection, agency_id, plan_id=plan_id, limit=None)
+        check_seen(seen, versions_of(measures), what="ร่างแผน")
         PLAN.decide(
             before.status,
             "approve",

@@ -11,6 +11,7 @@ from tracker.tables import ActingOrder, Posting
 from tracker.thai import squeeze
 from workflows.actions.agencies import SETTER_UP
 from workflows.actions.officers import assign_post
+from workflows.actions.seen import check_seen
 from workflows.house import House
 
 
@@ -96,10 +97,15 @@ def end_posting(
     on: date,
     who: Who = SETTER_UP,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """`on` is the officer's last day in the post. Raises NotFound, EndsBeforeItBegins."""
+    """`on` is the officer's last day in the post; `seen` the mark of {"ends_on": …} before.
+
+    Raises NotFound, EndsBeforeItBegins, ChangedMeanwhile.
+    """
     with house.write(agency_id, who=who, now=now) as store:
         before = posts.posting(store.connection, agency_id, posting_id)
+        check_seen(seen, {"ends_on": before.ends_on}, what="วันพ้นตำแหน่ง")
         check_days(before.starts_on, on)
         if before.ends_on != on:
             store.set(Posting, posting_id, ends_on=on)
@@ -115,14 +121,19 @@ def end_order(
     on: date,
     who: Who = SETTER_UP,
     now: datetime,
+    seen: str | None = None,
 ) -> None:
-    """`on` is the last day of an acting order. Raises NotFound, EndsBeforeItBegins."""
+    """`on` is the last day of an acting order; `seen` the mark of {"ends_on": …} before.
+
+    Raises NotFound, EndsBeforeItBegins, ChangedMeanwhile.
+    """
     with house.write(agency_id, who=who, now=now) as store:
         before = next(
             (o for o in orders.acting_orders(store.connection, agency_id) if o.id == order_id), None
         )
         if before is None:
             raise NotFound("คำสั่ง", "order", order_id)
+        check_seen(seen, {"ends_on": before.ends_on}, what="คำสั่ง")
         check_days(before.starts_on, on)
         if before.ends_on != on:
             store.set(ActingOrder, order_id, ends_on=on)

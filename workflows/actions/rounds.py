@@ -188,14 +188,15 @@ def extend_round(
     until: date,
     reason: str,
     allowed_by: str,
+    version: int | None = None,
     now: datetime,
 ) -> date:
     """Move an open round's due day to `until` (the next working day where that is none).
 
     What was extended may be corrected to an earlier day, as long as it lies after the first due
     day and has not passed. The ladder is reckoned anew from the new due day: rungs still to come
-    are told again, what has passed stays as it was. Returns the new due day; raises Refused,
-    NotLater, TooLate.
+    are told again, what has passed stays as it was. `version` is the round's that the person
+    saw. Returns the new due day; raises Refused, NotLater, TooLate, ChangedMeanwhile.
     """
     reason, allowed_by = clean(reason), clean(allowed_by)
     who, able = _who(house, agency_id=agency_id, officer_id=officer_id, now=now)
@@ -218,7 +219,7 @@ def extend_round(
         store.change(
             Round,
             round_id,
-            version=round_.version,
+            version=version or round_.version,
             what="รอบรายงาน",
             due_on=due_on,
             closes_at=closes_at,
@@ -243,12 +244,14 @@ def close_round(
     round_id: int,
     officer_id: int | None = None,
     reason: str | None = None,
+    version: int | None = None,
     now: datetime,
 ) -> Closed:
     """Close an open round and freeze its snapshot; later reports are kept as late.
 
     The clerk may close it from the due day on, earlier only if nothing is owed or with a reason.
-    The clock (no officer) obeys `rounds.may_close`, which `tick` asks. Raises Refused, StillOwed.
+    The clock (no officer) obeys `rounds.may_close`, which `tick` asks. `version` is the round's
+    that the person saw. Raises Refused, StillOwed, ChangedMeanwhile.
     """
     who, able = _who(house, agency_id=agency_id, officer_id=officer_id, now=now)
     with house.write(agency_id, who=who, now=now) as store:
@@ -265,7 +268,7 @@ def close_round(
         store.change(
             Round,
             round_id,
-            version=round_.version,
+            version=version or round_.version,
             what="รอบรายงาน",
             status=row.target,
             closed_at=now,

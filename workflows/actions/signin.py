@@ -130,7 +130,7 @@ def change_password(
         account = _account(signin.account(connection, agency_id, officer_id), officer_id)
     if account.password_hash is not None:
         tries = count_try(house, f"officer:{officer_id}", FREE_TRIES, now=now)
-        if not _matches(account, old or ""):
+        if not matches(account, old or ""):
             raise SignInRefused
         mark_success(house, tries)
     return set_password(
@@ -155,7 +155,7 @@ def sign_in(
         tries.append(count_try(house, f"address:{address}", FREE_TRIES_OF_AN_ADDRESS, now=now))
     with house.read() as connection:
         found = signin.accounts(connection, name)
-    matching = [account for account in found if _matches(account, password)]
+    matching = [account for account in found if matches(account, password)]
     if not found:
         _hasher_spends_the_same_time(password)
     if len(matching) != 1:
@@ -297,7 +297,8 @@ def _hasher_spends_the_same_time(password: str) -> None:
     _verifies(_nobodys_hash(), password)
 
 
-def _matches(account: Account, password: str) -> bool:
+def matches(account: Account, password: str) -> bool:
+    """Whether this is the account's password; takes as long where it has none."""
     return _verifies(account.password_hash or _nobodys_hash(), password) and (
         account.password_hash is not None
     )

@@ -1,0 +1,1 @@
+"""Help: a page for each role, with the states that its work goes through."""
