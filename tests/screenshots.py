@@ -1,109 +1,277 @@
-"""`python -m tests.screenshots`: takes the pictures of docs/images/ from a fresh demonstration.
+"""`python -m tests.screenshots`: pictures of every page, and those of docs/images/.
 
-Uses the system's Chromium (see tests/browser.py). Pictures are for people; no test compares them.
+The pages are what people find by following links from their first page, in the demonstration. All
+go to build/screenshots/<role>/<language>/<width>/; people look at them, no test compares them.
 """
 
-import json
-import os
-import socket
-import subprocess
+import argparse
+import re
+import shutil
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext
+from werkzeug.exceptions import HTTPException
 
 from tests import browser
+from tests.web import browsing
+from tests.web.visitor import Visitor
+from tracker.calendar import at_bangkok
+from web.app import create_app
+from web.demo import year
+from web.demo.office import set_up, visitors
+from web.demo.paper import plan_as_docx
+from workflows import bootstrap
+from workflows.actions.agencies import change_agency
+from workflows.actions.reminders import links_of
+from workflows.house import House
 
 HOUSE = Path(__file__).resolve().parent.parent
 IMAGES = HOUSE / "docs" / "images"
-DESKTOP = {"width": 1280, "height": 860}
-PHONE = {"width": 400, "height": 860}
+FOLDER = HOUSE / "build" / "screenshots"
+PASSWORD = "demo-password-of-everybody"
+OPEN_DAY = date(2026, 3, 26)  # three working days before the first round is due
+MOMENTS = {"": at_bangkok(OPEN_DAY, 15), "-after": at_bangkok(year.LAST_DAY, 15)}
+WIDTHS = {360: browsing.PHONE, 1440: browsing.DESK}
+PAPER = {"width": 794, "height": 1123}  # A4 upright at 96 dots per inch
 
-# picture, who signs in, page, size of the window
-PICTURES = (
-    ("plan.png", "clerk@demo.example", "/plans", DESKTOP),
-    ("my-work-phone.png", "finance@demo.example", "/my-work", PHONE),
-    ("memo.png", "palad@demo.example", "/rounds/1/memo", DESKTOP),
+# Whose page of the same address is another, and so has its own picture; others once, by the first.
+OWN = ("my_work.mine", "waiting.waiting", "plan.plan", "rounds.round", "memo.memo", "help.page")
+# Only later in the year: what was already seen before is not taken again.
+LATER = ("my_work.mine", "waiting.waiting", "rounds.round", "memo.memo", "public.round")
+MOST = 2  # pictures of pages with the same rule, for one person
+
+# The pictures of the documentation: file, role, page, window, moment.
+FOR_DOCS = (
+    ("plan.png", "clerk", "/plans/1", {"width": 1280, "height": 860}, ""),
+    ("my-work-phone.png", "head", "/my-work", {"width": 400, "height": 860}, ""),
+    ("memo.png", "palad", "/rounds/1/memo", {"width": 1280, "height": 860}, "-after"),
 )
 
 
+@dataclass
+class Stage:
+    """The demonstration at one moment: its site, and who is in it."""
+
+    house: House
+    site: Flask
+    moment: str
+    link: str
+    seen: set[str] = field(default_factory=set)
+
+
 def main() -> None:
-    """Fill a demonstration in an empty folder, serve it and take all pictures."""
+    """Live the demonstration's half-year, stop twice, and take the pictures."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--docs", action="store_true", help="only the pictures of docs/images/")
+    asked.add_argument("--role", help="only what this role sees")
+    asked.add_argument("--page", default="", help="only pages whose name has this")
+    asked.add_argument("--language", choices=("th", "en"), help="only in this language")
+    chosen = asked.parse_args()
     chromium = browser.find()
     if chromium is None:
         sys.exit("no Chromium on this machine: install chromium or set TIDTAM_BROWSER")
-    IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tidtam-pictures-") as folder:
-        (Path(folder) / "config.toml").write_text(f"[web]\nport = {_free_port()}\n", "utf-8")
-        with _demonstration(Path(folder)) as (address, password):
-            _take(chromium, address=address, password=password)
+        stages = list(_stages(Path(folder)))
+        with browsing.opened(chromium) as opened:
+            for stage in stages:
+                with browsing.served(stage.site) as address:
+                    if not chosen.docs:
+                        _every_page(opened, stage, address, chosen)
+                    _for_docs(opened, stage, address)
+        if not chosen.docs:
+            _say_what_is_missing(stages)
+        for stage in stages:
+            stage.house.engine.dispose()
+
+
+def _stages(folder: Path) -> Iterator[Stage]:
+    lived, kept = folder / "after", folder / "before"
+    lived.mkdir()
+    shutil.copy(HOUSE / "config.toml", lived)
+    house = bootstrap.init_house(lived / "config.toml", {})
+    office = set_up(house, password=PASSWORD, now=year.SET_UP_AT)
+    change_agency(
+        house, agency_id=office.agency_id, settings={"public_pages": True}, now=year.SET_UP_AT
+    )
+    story = year.Year(house, office, plan_paper=plan_as_docx())
+
+    def keep(day: date) -> None:
+        if day == OPEN_DAY:
+            house.engine.dispose()
+            shutil.copytree(lived, kept)
+
+    story.live(on_day=keep)
+    round_id = story.rounds[0].id
+    opened = bootstrap.open_house(kept / "config.toml", {})
+    for moment, one in zip(MOMENTS, (opened, house), strict=True):
+        with one.read() as connection:
+            links = links_of(one, connection, office.agency_id)
+        link = f"/report/{links.token(office.officers['works'], round_id)}"
+        yield Stage(one, create_app(one, clock=_standing(MOMENTS[moment])), moment, link)
+
+
+def _standing(instant: datetime) -> Any:
+    return lambda: instant
+
+
+def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Namespace) -> None:
+    taken: set[str] = set()
+    for role, visitor, first in _people(stage):
+        pages = _found(stage, visitor, first)
+        wanted = {
+            name: path
+            for name, path in pages.items()
+            if (name not in taken or _endpoint(name) in OWN)
+            and (not stage.moment or _endpoint(name) in LATER)
+        }
+        taken |= set(pages)
+        wanted = {name: path for name, path in wanted.items() if chosen.page in name}
+        if chosen.role in (None, role) and wanted:
+            for language in (chosen.language,) if chosen.language else ("th", "en"):
+                _take(opened, stage, address, (role, visitor, language), wanted)
+
+
+def _people(stage: Stage) -> Iterator[tuple[str, Visitor, str]]:
+    """(role, their browser, their first page): the first officer of each role, then the others."""
+    met: set[str] = set()
+    for one in visitors():
+        if one.role not in met and not (one.role == "head" and one.email.startswith("strategy")):
+            met.add(one.role)
+            visitor = Visitor(stage.site)
+            visitor.sign_in(one.email, PASSWORD)
+            if one.role == "clerk" and not stage.moment and not stage.seen:
+                _begin(visitor)
+            yield one.role, visitor, "/"
+    acting = Visitor(stage.site)
+    acting.sign_in("engineer@demo.example", PASSWORD)
+    yield "deputy", acting, "/my-work"
+    yield "link", Visitor(stage.site), stage.link
+    yield "citizen", Visitor(stage.site), "/public/1"
+    yield "nobody", Visitor(stage.site), "/sign-in"
+
+
+def _begin(clerk: Visitor) -> None:
+    """Let there be a draft for the next year."""
+    asked = clerk.see("/plans/1/copy")
+    every = asked.document.xpath("//input[@name='measure']/@value")
+    clerk.send(asked, "มาตรการที่จะคัดลอก", {"fiscal_year": "2570", "measure": every})
+
+
+def _found(stage: Stage, visitor: Visitor, first: str) -> dict[str, str]:
+    """The pages that this person reaches by links, each under the name of its picture."""
+    urls, waiting, asked = stage.site.url_map.bind("localhost"), [first], set()
+    found: dict[str, str] = {}
+    while waiting:
+        path = waiting.pop(0)
+        parts = urlsplit(path)
+        try:
+            endpoint, values = urls.match(parts.path)
+        except HTTPException:
+            continue
+        words = [str(v) for k, v in values.items() if k in ("act", "share", "name", "role", "view")]
+        words += parse_qs(parts.query).get("view", [])
+        key = "-".join([endpoint, *words])
+        if path in asked or endpoint == "static" or f"{key}-{MOST}" in found:
+            continue
+        asked.add(path)
+        with visitor.client.get(path, follow_redirects=True) as answer:
+            if answer.mimetype != "text/html" or "Content-Disposition" in answer.headers:
+                stage.seen.add(endpoint)
+                continue
+            arrived = urls.match(answer.request.path)[0]
+            if arrived != endpoint:
+                waiting.append(answer.request.full_path.rstrip("?"))
+            else:
+                name = key if key not in found else f"{key}-{MOST}"
+                found[name] = path
+            links = re.findall(r'href="(/[^"#]*)', answer.text)
+        stage.seen.add(endpoint)
+        waiting += [one.replace("&amp;", "&") for one in links]
+    return found
+
+
+def _endpoint(name: str) -> str:
+    return name.split("-")[0]
+
+
+def _take(
+    opened: Browser,
+    stage: Stage,
+    address: str,
+    who: tuple[str, Visitor, str],
+    pages: dict[str, str],
+) -> None:
+    role, visitor, language = who
+    for width, size in WIDTHS.items():
+        with _window(opened, address, visitor, language, size) as context:
+            page = context.new_page()
+            folder = FOLDER / role / language / str(width)
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, path in pages.items():
+                page.goto(address + _in(language, path))
+                page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
+    if language == "th":
+        with _window(opened, address, visitor, language, PAPER) as context:
+            page = context.new_page()
+            folder = FOLDER / role / "print"
+            folder.mkdir(parents=True, exist_ok=True)
+            page.emulate_media(media="print")
+            for name, path in pages.items():
+                page.goto(address + path)
+                page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
+    sys.stderr.write(f"{role} {language}{stage.moment}: {len(pages)} pages\n")
+
+
+def _in(language: str, path: str) -> str:
+    """A citizen's language stands in the address."""
+    if language == "th" or not path.startswith("/public"):
+        return path
+    return path + ("&" if "?" in path else "?") + "lang=en"
 
 
 @contextmanager
-def _demonstration(folder: Path) -> Iterator[tuple[str, str]]:
-    """The served demonstration's address and everybody's password."""
-    environment = {**os.environ, "PYTHONPATH": str(HOUSE), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "web.demo"]
-    subprocess.run([*command, "--no-serve"], cwd=folder, env=environment, check=True)
-    note = json.loads((folder / "var/demo/demonstration.json").read_text(encoding="utf-8"))
-    port = (folder / "config.toml").read_text(encoding="utf-8").split()[-1]
-    address = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(command, cwd=folder, env=environment)
-    try:
-        _wait_for(address)
-        yield address, note["password"]
-    finally:
-        server.terminate()
-        server.wait()
+def _window(
+    opened: Browser, address: str, visitor: Visitor, language: str, size: dict[str, int]
+) -> Iterator[BrowserContext]:
+    token = visitor.see("/sign-in/link").document.xpath("//input[@name='csrf_token']/@value")[0]
+    visitor.client.post("/language", data={"language": language, "csrf_token": token})
+    cookie = visitor.client.get_cookie("tidtam")
+    assert cookie is not None
+    cookies = (("tidtam", cookie.value),)
+    context = browsing.window(opened, size=size, cookies=cookies, address=address)
+    yield context
+    context.close()
 
 
-def _take(chromium: Path, *, address: str, password: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser_process = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"] if _is_root() else []
-        )
-        for name, who, path, size in PICTURES:
-            context = browser_process.new_context(viewport=_size(size), locale="th-TH")
-            page = context.new_page()
-            page.goto(f"{address}/sign-in")
-            page.fill("[name=name]", who)
-            page.fill("[name=password]", password)
-            page.click("button.main")
-            page.goto(address + path)
-            page.screenshot(path=IMAGES / name)
-            context.close()
-        browser_process.close()
+def _for_docs(opened: Browser, stage: Stage, address: str) -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    people = {role: visitor for role, visitor, _ in _people(stage)}
+    for name, role, path, size, moment in FOR_DOCS:
+        if moment == stage.moment:
+            with _window(opened, address, people[role], "th", size) as context:
+                page = context.new_page()
+                page.goto(address + path)
+                page.screenshot(path=IMAGES / name)
 
 
-def _size(size: dict[str, int]) -> Any:
-    return size
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port: int = door.getsockname()[1]
-        return port
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{address}/sign-in", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    sys.exit(f"nothing answers at {address}")
+def _say_what_is_missing(stages: list[Stage]) -> None:
+    """Pages of the URL map that nobody found: linked from nowhere, or only there for a while."""
+    seen = set().union(*(stage.seen for stage in stages))
+    every = {
+        rule.endpoint
+        for rule in stages[0].site.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.endpoint.startswith("api.")
+    }
+    sys.stderr.write("no picture of: " + ", ".join(sorted(every - seen - {"static"})) + "\n")
 
 
 if __name__ == "__main__":

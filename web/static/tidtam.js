@@ -12,12 +12,14 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
 
-// The menu closes when one looks elsewhere.
-document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    if (!menu.contains(event.target)) menu.open = false;
+// The menu closes when one looks elsewhere, by pointer or by keyboard.
+for (const elsewhere of ["click", "focusin"]) {
+  document.addEventListener(elsewhere, (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
   });
-});
+}
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
