@@ -4,6 +4,7 @@ Python runs one thread of a process at a time, so one process keeps one core bus
 page and no command.
 """
 
+import gc
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from workflows.house import House
 
 THREADS = 8  # in each process: some wait for a paper to be made, and pages must not wait for them
 WITHOUT_ASKING = 4  # processes at most, where nobody says how many
+OBJECTS_BETWEEN = 50_000  # between two looks for what nobody holds: a page makes ten thousand
 SHARED_FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # the folder in which prometheus_client adds them up
 
 
@@ -74,6 +76,8 @@ def _answer(app: Flask, house: House, doors: Sequence[socket.socket], *, with_cl
     from web.app import body_limit
     from workflows.scheduler import Scheduler
 
+    gc.freeze()  # the program itself is never looked through again
+    gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
     server = create_server(
         app, sockets=doors, threads=THREADS, ident=None, max_request_body_size=body_limit(house)
     )

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any, cast
 
 from flask import Flask, g
-from flask_babel import get_translations, gettext
+from flask_babel import get_locale, get_translations, gettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from tracker.calendar import (
     BANGKOK,
@@ -31,7 +32,7 @@ from tracker.settings import AgencySettings, agency_settings
 from tracker.status import ENGLISH, THAI, PlanStatus, Status
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import house, language, present, today, view
-from workflows.calendars import agency_calendar
+from workflows.calendars import calendar_by
 from workflows.engine import Transition
 from workflows.rounds import working_days_left
 
@@ -43,6 +44,7 @@ PLACES = (
     (r"\bpages? (\d+)", r"หน้า \1"),
     (r"\bsheet ", "แผ่นงาน "),
 )
+SENTENCES: dict[str, dict[str, Markup]] = {}  # of the templates, by language
 MONTHS_EN = [long_date_en(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 
 
@@ -68,13 +70,21 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         _translated, _translated_plural, newstyle=True
     )
+    app.jinja_env.globals["_"] = _said
+
+
+def _said(sentence: str, /, **values: object) -> Markup:
+    """A sentence of a template in the page's language, which is looked up once for all pages."""
+    if "sentences" not in g:
+        g.sentences = SENTENCES.setdefault(str(get_locale()), {})
+    said = g.sentences.get(sentence)
+    if said is None:
+        said = g.sentences[sentence] = Markup(_translated(sentence))
+    return cast(Markup, said % values if "%" in said else said)
 
 
 def _translated(sentence: str) -> str:
-    """The sentence of a template in the page's language; the catalogue is looked up once."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    return str(g.catalogue.ugettext(sentence))
+    return str(get_translations().ugettext(sentence))
 
 
 def _translated_plural(one: str, many: str, count: int) -> str:
@@ -208,7 +218,7 @@ def calendar_around(due_on: date) -> WorkingDays:
         g.calendars = {}
     year = fiscal_year_of(due_on)
     if year not in g.calendars:
-        g.calendars[year] = agency_calendar(house(), view(), present().agency_id, year)
+        g.calendars[year] = calendar_by(_settings(), year)
     return cast(WorkingDays, g.calendars[year])
 
 

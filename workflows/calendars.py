@@ -34,6 +34,10 @@ def agency_calendar(
     house: House, connection: Connection, agency_id: int, fiscal_year: int
 ) -> WorkingDays:
     """The agency's working days around a fiscal year (B.E.), until the year after it."""
-    settings = settings_of(house, connection, agency_id)
+    return calendar_by(settings_of(house, connection, agency_id), fiscal_year)
+
+
+def calendar_by(settings: AgencySettings, fiscal_year: int) -> WorkingDays:
+    """The same for an agency whose settings are at hand."""
     ends = ce_year(fiscal_year)
     return working_days_of(settings, years=range(ends - 1, ends + 2))

@@ -33,6 +33,16 @@ posting_t = table_of(Posting)
 acting_t = table_of(ActingOrder)
 # Statements of every act and beat, made once: making them takes longer than running them.
 _AGENCY = sa.select(agency_t).where(agency_t.c.id == sa.bindparam("agency"))
+_DIVISIONS = (
+    sa.select(*columns(DivisionRecord, division_t))
+    .where(division_t.c.agency_id == sa.bindparam("agency"))
+    .order_by(division_t.c.position, division_t.c.id)
+)
+_ALIASES = (
+    sa.select(alias_t.c.division_id, alias_t.c.name)
+    .where(alias_t.c.agency_id == sa.bindparam("agency"))
+    .order_by(alias_t.c.id)
+)
 _OFFICERS = (
     sa.select(*columns(OfficerRecord, officer_t))
     .where(officer_t.c.agency_id == sa.bindparam("agency"))
@@ -107,21 +117,17 @@ def divisions(
     connection: Connection, agency_id: int, *, on: date | None = None
 ) -> tuple[DivisionRecord, ...]:
     """The agency's divisions in their order, with aliases; those that exist `on` a day."""
-    query = sa.select(division_t).where(division_t.c.agency_id == agency_id)
-    if on is not None:
-        query = query.where(division_t.c.starts_on <= on, _lasts(division_t, on))
     aliases: dict[int, list[str]] = {}
-    for row in connection.execute(
-        sa.select(alias_t.c.division_id, alias_t.c.name)
-        .where(alias_t.c.agency_id == agency_id)
-        .order_by(alias_t.c.id)
-    ):
-        aliases.setdefault(row.division_id, []).append(row.name)
-    return tuple(
+    for division_id, name in connection.execute(_ALIASES, {"agency": agency_id}):
+        aliases.setdefault(division_id, []).append(name)
+    found = (
         record(DivisionRecord, row, aliases=tuple(aliases.get(row["id"], ())))
-        for row in connection.execute(
-            query.order_by(division_t.c.position, division_t.c.id)
-        ).mappings()
+        for row in connection.execute(_DIVISIONS, {"agency": agency_id}).mappings()
+    )
+    return tuple(
+        one
+        for one in found
+        if on is None or (one.starts_on <= on and (one.ends_on is None or on <= one.ends_on))
     )
 
 

@@ -48,7 +48,7 @@ def rows(
     whole, spans = fiscal_year(fiscal_year_be), {}
     every, year_long = gettext("ทุกส่วนราชการ"), gettext("ตลอดปี")
     waits = bool(round_ and round_.status is RoundStatus.OPEN)
-    near = bool(round_ and waits and is_near(round_.due_on))
+    near, day = bool(round_ and waits and is_near(round_.due_on)), today()
     say = to_thai if in_thai_digits() else to_arabic
     waiting, told = cache(_waiting), cache(_reported)
     made = []
@@ -67,7 +67,7 @@ def rows(
                 owners=every if line.all_divisions else " ".join(p.division for p in line.parts),
                 period=spans[span],
                 status=line.status.value,
-                overdue=line.ends_on < today() and line.status in OPEN,
+                overdue=line.ends_on < day and line.status in OPEN,
                 reported="" if due or not round_ else told(parts, left),
                 due=due,
                 loud=near or not parts,

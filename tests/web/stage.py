@@ -1,0 +1,276 @@
+"""A stage for requests that nobody means: the filled office, two agencies beside it, everybody in.
+
+Also what its pages offer: the fields of every form and the queries of every link that they serve.
+"""
+
+import hashlib
+import re
+import shutil
+import sqlite3
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import sqlalchemy as sa
+from flask import Flask, got_request_exception
+from flask.testing import FlaskClient
+
+from tests.factories import AFTER_DUE, APPROVED, CLERK, HEAD, PASSWORD, FilledOffice
+from tests.office import Office, measure
+from tests.web.asking import Ask, expanded, path_of
+from tests.web.conftest import copied_office
+from tests.web.nonsense import Field, forms_of
+from tests.web.visitor import Visitor
+from tracker.status import Role, TokenScope
+from web.app import create_app
+from workflows.actions import agencies, memo_chain, officers, signin
+from workflows.actions.reminders import links_of
+from workflows.actions.tokens import issue_token
+
+READERS = (
+    "clerk",
+    "head",
+    "administrator",
+    "mayor",
+    "link",
+)  # whose pages have all forms that there are
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody's browser, their program and their report link."""
+
+    cookie: str = ""
+    csrf: str = ""
+    secret: str = ""
+    link: str = "never-issued"
+
+
+@dataclass
+class Stage:
+    """The site with everybody in it; two agencies, and one that nobody here belongs to."""
+
+    site: Flask
+    office: FilledOffice
+    folder: Path
+    far: int
+    seats: dict[str, Seat]
+    ids: dict[str, object]
+    others: tuple[int, ...]  # ids of rows of other agencies
+    asks: list[Ask] = field(default_factory=list)
+    forms: dict[str, list[tuple[Field, ...]]] = field(default_factory=dict)
+    queries: dict[str, list[str]] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def database(self) -> Path:
+        """Its file."""
+        return self.folder / "office.db"
+
+    def browser(self, seat: Seat) -> FlaskClient:
+        """A browser as it was when its officer had signed in."""
+        client = self.site.test_client()
+        if seat.cookie:
+            client.set_cookie("tidtam", seat.cookie)
+        return client
+
+    def restore(self) -> None:
+        """Let the database and the files be what they were."""
+        self.broken.clear()
+        self.office.office.house.engine.dispose()
+        _copy(self.folder / "pristine" / "office.db", self.database)
+        files = self.office.office.house.files
+        shutil.rmtree(files, ignore_errors=True)
+        shutil.copytree(self.folder / "pristine" / "files", files)
+
+    def entries(self, of: sqlite3.Connection) -> int:
+        """How many entries all journals have."""
+        return int(of.execute("SELECT sum(chain_count) FROM agency").fetchone()[0])
+
+    def print_of(self, agency_id: int) -> str:
+        """A hash over every row of an agency."""
+        told = hashlib.sha256()
+        with closing(sqlite3.connect(self.database)) as look:
+            for (table,) in look.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+                columns = [row[1] for row in look.execute(f'PRAGMA table_info("{table}")')]
+                key = "id" if table == "agency" else "agency_id"
+                if key in columns:
+                    query = f'SELECT * FROM "{table}" WHERE {key} = ? ORDER BY 1'
+                    for row in look.execute(query, (agency_id,)):
+                        told.update(repr((table, row)).encode())
+        return told.hexdigest()
+
+
+@contextmanager
+def built(folder: Path) -> Iterator[Stage]:
+    """In a folder not there yet: everybody signed in, the memo half-way, citizens let in."""
+    office = copied_office(folder)
+    house, agency_id = office.office.house, office.agency_id
+    sa.event.listen(house.engine, "connect", _hurry)
+    house.engine.dispose()
+    agencies.change_agency(
+        house, agency_id=agency_id, settings={"public_pages": True}, now=APPROVED
+    )
+    people = {role.value: _somebody(office, agency_id, role) for role in Role}
+    asked: dict[str, Any] = {"agency_id": agency_id, "round_id": 1, "now": AFTER_DUE}
+    memo_chain.submit_memo(house, officer_id=office.person(CLERK), **asked)
+    memo_chain.carry(house, "endorse", officer_id=office.person(HEAD), **asked)
+    another, far = (_second_office(office, name) for name in ("สมมุติ", "ไกลโพ้น"))
+    people["another"] = another.people["another"]
+    site = create_app(house, clock=lambda: AFTER_DUE)
+    seats = {"nobody": _seat(site, None, "")}
+    with house.read() as connection:
+        links = links_of(house, connection, agency_id)
+        others = connection.scalars(
+            sa.text(f"SELECT id FROM measure WHERE agency_id = {far.agency_id}")
+        ).all()
+    seats["link"] = Seat(
+        seats["nobody"].cookie, seats["nobody"].csrf, link=links.token(people["head"], 1)
+    )
+    for name, officer_id in people.items():
+        made = issue_token(
+            house,
+            agency_id=another.agency_id if name == "another" else agency_id,
+            officer_id=officer_id,
+            name="โปรแกรม",
+            scope=TokenScope.CLERK,
+            days=90,
+            now=AFTER_DUE,
+        )
+        seats[name] = _seat(site, f"{name}@stage.example", made.secret)
+    ids: dict[str, object] = {
+        "agency_id": agency_id,
+        "plan_id": office.plan_id,
+        "officer_id": office.person(HEAD),
+        "key": "closing",
+        "secret": "never-issued",
+        "filename": "style.css",
+        **dict.fromkeys(("round_id", "notice_id", "post_id", "posting_id", "order_id"), 1),
+        "token_id": 1,
+    }
+    found = Stage(
+        site, office, folder, far.agency_id, seats, ids, (*others, *far.divisions.values())
+    )
+    found.asks = [ask for rule in site.url_map.iter_rules() for ask in expanded(rule)]
+    found.asks.sort(key=lambda one: (one.rule, one.method))
+    house.engine.dispose()
+    shutil.copytree(house.files, folder / "pristine" / "files")
+    _copy(found.database, folder / "pristine" / "office.db")
+    got_request_exception.connect(_remember(found), site, weak=False)
+    _read_the_pages(found)
+    yield found
+    house.engine.dispose()
+
+
+def _remember(stage: Stage) -> Any:
+    def remember(_site: Flask, exception: BaseException) -> None:
+        stage.broken.append("".join(traceback.format_exception(exception)))
+
+    return remember
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # nothing here outlives the test
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+        other.execute("PRAGMA synchronous=OFF")
+        one.backup(other)
+
+
+def _somebody(office: FilledOffice, agency_id: int, *roles: Role, division: int = 2) -> int:
+    house = office.office.house
+    name = roles[0].value if len(roles) == 1 else "another"
+    common: dict[str, Any] = {"agency_id": agency_id, "now": APPROVED}
+    officer_id = officers.add_officer(
+        house, name=f"นายตัวอย่าง {name}", email=f"{name}@stage.example", **common
+    )
+    for role in roles:
+        inside = role in (Role.HEAD, Role.REPORTER, Role.CLERK)
+        officers.assign_post(
+            house,
+            officer_id=officer_id,
+            title=f"ตำแหน่ง {role.value}",
+            role=role,
+            division_id=division if inside else None,
+            starts_on=date(2020, 10, 1),
+            **common,
+        )
+    signin.set_password(house, officer_id=officer_id, password=PASSWORD, **common)
+    return officer_id
+
+
+def _second_office(office: FilledOffice, name: str) -> Office:
+    """Another agency with an approved plan; of the first of them somebody has a seat."""
+    house = office.office.house
+    agency_id = agencies.create_agency(house, name=f"องค์การบริหารส่วนตำบล{name}", now=APPROVED)
+    other = Office(house, agency_id)
+    other.divisions["กองคลัง"] = agencies.add_division(
+        house, agency_id=agency_id, name="กองคลัง", starts_on=date(2020, 10, 1), now=APPROVED
+    )
+    if name == "สมมุติ":
+        other.people["another"] = _somebody(
+            office, agency_id, *Role, division=other.divisions["กองคลัง"]
+        )
+    other.someone("นายตัวอย่าง สุจริต", "นายก", Role.MAYOR)
+    other.approved(measure("แจ้งเวียนแนวทาง", "กองคลัง"), measure("ประชุมชี้แจง", "กองคลัง"))
+    return other
+
+
+def _seat(site: Flask, name: str | None, secret: str) -> Seat:
+    visitor = Visitor(site)
+    if name is None:
+        page = visitor.see("/sign-in")
+        token = str(page.document.xpath("//input[@name='csrf_token']/@value")[0])
+    else:
+        visitor.sign_in(name)
+        token = visitor.token()
+    cookie = visitor.client.get_cookie("tidtam")
+    assert cookie is not None
+    return Seat(cookie.value, token, secret)
+
+
+def _read_the_pages(stage: Stage) -> None:
+    """Take the forms and the queries from what is served: by the addresses that they go to."""
+    routes = stage.site.url_map.bind("localhost")
+    pages = [
+        ask
+        for ask in stage.asks
+        if ask.method == "GET" and not ask.endpoint.startswith(("api.", "static"))
+    ]
+    papers: set[str] = set()
+    for name in READERS:
+        browser = stage.browser(stage.seats[name])
+        for ask in pages:
+            if ask.endpoint in papers:
+                continue
+            path = path_of(ask, stage.ids | {"token": stage.seats[name].link}, "own")
+            answer = browser.get(path)
+            if answer.mimetype != "text/html":
+                papers.add(ask.endpoint)
+                continue
+            for method, action, fields in forms_of(answer.text):
+                _keep(stage, routes, method, action or path, fields)
+            for href in re.findall(r'href="(/[^"#]*\?[^"#]*)"', answer.text):
+                told = tuple(
+                    Field(*pair) for pair in parse_qsl(urlsplit(href.replace("&amp;", "&")).query)
+                )
+                _keep(stage, routes, "GET", href, told)
+
+
+def _keep(stage: Stage, routes: Any, method: str, action: str, fields: Sequence[Field]) -> None:
+    try:
+        endpoint, _ = routes.match(urlsplit(action).path, method=method)
+    except Exception:
+        return
+    if method == "GET":
+        known = stage.queries.setdefault(endpoint, [])
+        known += [one.name for one in fields if one.name not in known]
+    elif fields not in stage.forms.setdefault(endpoint, []):
+        stage.forms[endpoint].append(tuple(fields))
