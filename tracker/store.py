@@ -45,7 +45,7 @@ class ChangedMeanwhile(TidtamError):
         super().__init__(
             "changed-meanwhile",
             th=f"มีผู้แก้ไข{what}ไปก่อนแล้ว ยังไม่มีการบันทึก โปรดดูข้อมูลล่าสุดแล้วทำรายการอีกครั้ง",
-            en=f"somebody else changed this {what} first; nothing was stored. "
+            en="somebody else changed this first; nothing was stored. "
             "Look at it again and repeat what you meant",
         )
 

@@ -239,6 +239,7 @@ def _look(
                     digest.officer.email,
                     len(digest.lines),
                     digest_words(digest, asker=asker, today=today),
+                    digest.officer.language,
                 )
                 for digest in to
             ),

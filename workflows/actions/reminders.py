@@ -67,6 +67,7 @@ class Preview:
     address: str | None
     lines: int
     words: Words
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
                 digest.officer.email,
                 len(digest.lines),
                 shown(digest_words(digest, asker=scene.asker, today=on)),
+                digest.officer.language,
             )
             for digest in scene.digests(rungs)
         )
