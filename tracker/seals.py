@@ -36,6 +36,8 @@ from tracker.tables import (
     Progress,
     Round,
     Score,
+    SupervisingOffice,
+    Supervision,
 )
 
 SEALED: tuple[type[SQLModel], ...] = (
@@ -59,6 +61,8 @@ SEALED: tuple[type[SQLModel], ...] = (
     Memo,
     Endorsement,
     IssuedPaper,
+    SupervisingOffice,
+    Supervision,
 )
 # the chain seals itself; how somebody signs in changes without a journal's entry
 ASIDE = {

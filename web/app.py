@@ -19,6 +19,7 @@ from web.csp import pages as reports
 from web.health import pages as health
 from web.help.pages import pages as help_pages
 from web.imports.pages import pages as imports
+from web.journal.pages import pages as journal
 from web.line.pages import pages as line
 from web.measures.evidence import pages as evidence
 from web.measures.pages import pages as measures
@@ -36,6 +37,8 @@ from web.rounds.pages import pages as rounds
 from web.sign_in.pages import pages as sign_in
 from web.sign_in.provider import pages as provider
 from web.step_up import pages as step_up
+from web.supervision import door as supervisors
+from web.supervision.pages import pages as supervision
 from workflows.house import House
 
 PAGES = (
@@ -43,7 +46,7 @@ PAGES = (
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
     *(provider, step_up, help_pages, reports),
-    office,
+    *(office, journal, supervision),
 )
 ONE_YEAR = 365 * 24 * 3600
 SESSION_HOURS = 12
@@ -87,6 +90,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
     watch.install(app, house)
     request_scope.install(app, house, clock)
     auth.install(app)
+    supervisors.install(app)
     csrf = CSRFProtect(app)
     csrf.exempt(line)  # LINE signs what it sends
     csrf.exempt(reports)  # browsers send them by themselves

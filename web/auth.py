@@ -28,6 +28,7 @@ class Visitor:
     name: str
     language: str
     has_password: bool = True
+    supervises: bool = False
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
             account.name,
             account.language,
             has_password=account.password_hash is not None,
+            supervises=account.supervises,
         )
 
 

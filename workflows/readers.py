@@ -1,4 +1,4 @@
-"""Who may read what names everybody's doings: the journal, and the log of sending. Pure."""
+"""Who may read what names everybody: the journal, the log of sending, the office itself. Pure."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,8 @@ from tracker.records import Standing
 from tracker.status import THAI, Role
 from workflows.actions.evidence import NotForYou
 
-JOURNAL = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+JOURNAL = frozenset({Role.PALAD, Role.AUDITOR, Role.ADMINISTRATOR})
+OFFICE = frozenset({Role.CLERK, Role.PALAD, Role.AUDITOR, Role.ADMINISTRATOR})
 NOTICES = frozenset({Role.CLERK, Role.PALAD, Role.MAYOR, Role.AUDITOR, Role.ADMINISTRATOR})
 
 

@@ -18,12 +18,13 @@ from tests.tracker.rows import KEY, Papers, Rows, make_papers, make_rows
 from tracker.database import open_database, writing
 from tracker.migrations import migrate, revisions
 from tracker.status import ActingForm, Channel, Role, ScoreKind, TokenScope
-from tracker.store import CLOCK, agency_store, defaults_of
+from tracker.store import CLOCK, agency_store, create_agency_row, defaults_of
 from tracker.tables import (
     ActingOrder,
     Amendment,
     ApiToken,
     Assessment,
+    Backup,
     Contact,
     DivisionAlias,
     Endorsement,
@@ -43,6 +44,8 @@ from tracker.tables import (
     SecondFactor,
     SignInLink,
     SignInTry,
+    SupervisingOffice,
+    Supervision,
     Turn,
     table_of,
 )
@@ -86,6 +89,7 @@ def fill(engine: Engine, files: Path) -> None:
     papers = make_papers(engine, files, rows, now=NOW)
     _fill_the_rest(engine, rows, papers)
     make_rows(engine, now=NOW, name="องค์การบริหารส่วนตำบลตัวอย่าง")
+    _supervise(engine, rows)
 
 
 def freeze() -> Path:
@@ -136,6 +140,16 @@ def _typed(column: sa.Column[Any], value: Any) -> Any:
         # SQLite has no zones: our tables keep UTC there without saying so
         return instant if column.type.timezone else instant.replace(tzinfo=None)
     return date.fromisoformat(value) if isinstance(column.type, sa.Date) else value
+
+
+def _supervise(engine: Engine, rows: Rows) -> None:
+    """An office that supervises, and the first agency's consent to it."""
+    with writing(engine) as connection:
+        office = create_agency_row(connection, key=KEY, now=NOW, name="ท้องถิ่นอำเภอตัวอย่าง")
+    with agency_store(engine, office, key=KEY, now=NOW, who=CLOCK) as store:
+        office_id = store.insert(SupervisingOffice, created_at=NOW)
+    with agency_store(engine, rows.agency, key=KEY, now=NOW, who=CLOCK) as store:
+        store.insert(Supervision, office_id=office_id, agreed_at=NOW, agreed_by=rows.officer)
 
 
 def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
@@ -232,6 +246,9 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
         )
         store.connection.execute(
             sa.insert(table_of(Turn)).values(reader="x", notice_id=notice, at=NOW)
+        )
+        store.connection.execute(
+            sa.insert(table_of(Backup)).values(made_at=NOW, row_count=9, file_count=2, size=4096)
         )
         store.connection.execute(
             sa.insert(table_of(Heartbeat)).values(process="run", begun_at=NOW, counts={"sent": 1})

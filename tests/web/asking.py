@@ -105,6 +105,13 @@ FORMS: dict[str, dict[str, str]] = {
     "office.settings.change": {"office_start": "๐๙.๐๐", "office_end": "๑๖.๓๐"},
     "office.settings.days": {"kind": "off", "name": "วันหยุดพิเศษ", **_day("on")},
     "office.settings.remove_day": {"on": "2026-03-12"},
+    "office.supervision.agree": {"office": "2"},
+    "office.channels.set_line": {
+        "address": "@123abcde",
+        "token": "T" * 40,
+        "channel_secret": "0123456789abcdef" * 2,
+    },
+    "office.channels.set_webhook": {"url": "https://hook.office.example/tidtam"},
 }
 
 # The page of a form is for who may send it; other pages are read by everybody of the agency.

@@ -20,6 +20,7 @@ from tests.factories import (
     APPROVED,
     CLERK,
     HEAD,
+    PALAD,
     PASSWORD,
     THREE_DAYS_LEFT,
     FilledOffice,
@@ -28,11 +29,18 @@ from tests.web.asking import Ask, expanded
 from tests.web.visitor import Visitor
 from tracker.status import Role, TokenScope
 from web.app import create_app
-from workflows.actions import agencies, memo_chain, officers, remind_now, signin
+from workflows.actions import (
+    agencies,
+    memo_chain,
+    officers,
+    remind_now,
+    signin,
+    supervision,
+)
 from workflows.actions.reminders import links_of
 from workflows.actions.tokens import issue_token
 
-SEATS = ("nobody", "link", *(role.value for role in Role), "another")
+SEATS = ("nobody", "link", *(role.value for role in Role), "supervisor", "another")
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
     memo_chain.carry(house, "endorse", officer_id=filled.person(HEAD), **asked)  # type: ignore[arg-type]
     far = agencies.create_agency(house, name="องค์การบริหารส่วนตำบลสมมุติ", now=APPROVED)
     people["another"] = _new(filled, far, *Role)
+    _supervise(filled)
     site = create_app(house, clock=lambda: AFTER_DUE)
     seats = {"nobody": _seat(site, None, None)}
     with house.read() as connection:
@@ -119,6 +128,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
         seats[name] = _seat(site, f"{name}@matrix.example", made.secret)
         if name == "head":
             ids["token_id"] = made.id
+    seats["supervisor"] = _seat(site, "supervisor@matrix.example", None)
     ids |= {
         "agency_id": agency_id,
         "plan_id": filled.plan_id,
@@ -128,6 +138,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
         "post_id": 1,
         "posting_id": 1,
         "order_id": 1,
+        "consent_id": 1,
         "key": "closing",
         "secret": "never-issued",
         "token": "never-issued",
@@ -140,6 +151,29 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
     with closing(sqlite3.connect(folder / "office.db")) as watch:
         yield Building(site, folder / "office.db", house.files, pristine, seats, ids, watch)
     house.engine.dispose()
+
+
+def _supervise(filled: FilledOffice) -> None:
+    """Somebody of an office to which the agency has agreed, and an office without consent."""
+    house, names = filled.office.house, ("ท้องถิ่นอำเภอตัวอย่าง", "ท้องถิ่นจังหวัดตัวอย่าง")
+    agency_id, _ = (supervision.create_office(house, name=one, now=APPROVED) for one in names)
+    someone = officers.add_officer(
+        house,
+        agency_id=agency_id,
+        name="นายตัวอย่าง supervisor",
+        email="supervisor@matrix.example",
+        now=APPROVED,
+    )
+    signin.set_password(
+        house, agency_id=agency_id, officer_id=someone, password=PASSWORD, now=APPROVED
+    )
+    supervision.agree(
+        house,
+        agency_id=filled.agency_id,
+        officer_id=filled.person(PALAD),
+        office_id=1,
+        now=AFTER_DUE,
+    )
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -21,6 +21,8 @@ HEADING = """\
 #   an HTTP status where it is none of these; a second word stands where the thing is another
 #   division's: head and reporter belong to กองคลัง.
 #   link: nobody signed in, with the report link of the head of กองคลัง; others have none.
+#   supervisor: somebody of an office that supervises, to which the agency has agreed; no program
+#   speaks for them.
 #   another: somebody of another agency of the same installation, who holds every post there.
 #
 """

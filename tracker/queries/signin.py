@@ -7,23 +7,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.queries.people import officer_t
-from tracker.queries.rows import record, records
-from tracker.tables import SignInLink, SignInTry, table_of
+from tracker.queries.rows import columns, record, records
+from tracker.tables import SignInLink, SignInTry, SupervisingOffice, table_of
 from tracker.thai import clean
 
 link_t = table_of(SignInLink)
 try_t = table_of(SignInTry)
+office_t = table_of(SupervisingOffice)
 SAME_NAME = 5  # more people of one name than this sign in by e-mail
-_ACCOUNT = sa.select(officer_t).where(
-    officer_t.c.agency_id == sa.bindparam("agency"),
-    officer_t.c.id == sa.bindparam("officer"),
-    officer_t.c.active.is_(True),
-)  # asked by every page, and so made once
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is needed to let one active officer in. Never travels to a page."""
+    """What is needed to let one active officer in. Never travels to a page.
+
+    `supervises`: their agency is an office that only reads of others, by consent.
+    """
 
     id: int
     agency_id: int
@@ -32,6 +31,7 @@ class Account:
     language: str
     password_hash: str | None
     session_epoch: int
+    supervises: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ class LinkRecord:
     used_at: datetime | None
 
 
+_ACCOUNTS = sa.select(
+    *columns(Account, officer_t),
+    sa.exists().where(office_t.c.agency_id == officer_t.c.agency_id).label("supervises"),
+).where(officer_t.c.active.is_(True))
+_ACCOUNT = _ACCOUNTS.where(
+    officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
+)  # asked by every page, and so made once
+
+
 def accounts(connection: Connection, name: str) -> tuple[Account, ...]:
     """Active officers with this e-mail address, or else this full name, in any agency."""
     wanted = clean(name)
@@ -53,10 +62,7 @@ def accounts(connection: Connection, name: str) -> tuple[Account, ...]:
         (officer_t.c.name, wanted),
     ):
         rows = connection.execute(
-            sa.select(officer_t)
-            .where(column == value, officer_t.c.active.is_(True))
-            .order_by(officer_t.c.id)
-            .limit(SAME_NAME)
+            _ACCOUNTS.where(column == value).order_by(officer_t.c.id).limit(SAME_NAME)
         ).mappings()
         if found := records(Account, rows):
             return found

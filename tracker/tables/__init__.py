@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from tracker.tables.agencies import Agency, Division, DivisionAlias
 from tracker.tables.assessments import Assessment, Finding, Score
+from tracker.tables.backups import Backup
 from tracker.tables.columns import table_of
 from tracker.tables.contacts import Contact, LineCode, Outlet
 from tracker.tables.heartbeats import PASSING, Heartbeat
@@ -15,6 +16,7 @@ from tracker.tables.progress import Evidence, Progress
 from tracker.tables.report_links import ReportLink
 from tracker.tables.rounds import Notice, NoticeLine, NoticeTry, Round, Rung, Turn
 from tracker.tables.second_factors import RecoveryCode, SecondFactor
+from tracker.tables.supervision import SupervisingOffice, Supervision
 from tracker.tables.tokens import ApiToken
 
 metadata = SQLModel.metadata
@@ -26,6 +28,7 @@ __all__ = [
     "Amendment",
     "ApiToken",
     "Assessment",
+    "Backup",
     "Contact",
     "Division",
     "DivisionAlias",
@@ -56,6 +59,8 @@ __all__ = [
     "SecondFactor",
     "SignInLink",
     "SignInTry",
+    "SupervisingOffice",
+    "Supervision",
     "Turn",
     "metadata",
     "table_of",

@@ -27,5 +27,5 @@ class Heartbeat(SQLModel, table=True):
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
 
 
-PASSING = frozenset({"heartbeat"})
-"""Tables that say how this machine's processes are doing, which no backup or copy carries."""
+PASSING = frozenset({"heartbeat", "backup"})
+"""Tables that say how this machine and its processes are doing, which no backup or copy carries."""

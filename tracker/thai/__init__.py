@@ -7,10 +7,11 @@ from tracker.thai.composition import clean, printed
 from tracker.thai.digits import to_arabic, to_thai
 from tracker.thai.items import split_items, strip_mark
 from tracker.thai.joining import join_broken, join_torn
-from tracker.thai.names import likeness, same_name, squeeze
+from tracker.thai.names import alphabetical, likeness, same_name, squeeze
 from tracker.thai.wording import words
 
 __all__ = [
+    "alphabetical",
     "clean",
     "join_broken",
     "join_torn",

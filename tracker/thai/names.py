@@ -14,6 +14,8 @@ from tracker.thai.digits import to_arabic
 
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|\*+")
 _BLANKS = re.compile(r"\s+")
+_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
+_SMALL_MARKS = re.compile("[็-๎]")
 SAME_FROM = 0.85
 """From this likeness on, two names of one kind are held to be the same (one slip in ten signs)."""
 
@@ -42,3 +44,12 @@ def same_name(a: str, b: str) -> bool:
     if re.findall(r"\d+", left) != re.findall(r"\d+", right):
         return False
     return likeness(left, right) >= SAME_FROM
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """The key by which Thai names stand in the order of a dictionary.
+
+    A vowel written before its consonant counts after it, and tone marks only between equals.
+    """
+    plain = _LEADING_VOWEL.sub(r"\2\1", name)
+    return _SMALL_MARKS.sub("", plain), plain

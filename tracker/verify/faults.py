@@ -25,6 +25,8 @@ NOUNS = {
     "finding": ("ข้อค้นพบของการประเมิน", "finding"),
     "amendment": ("การแก้ไขแผน", "amendment"),
     "endorsement": ("การลงนามในบันทึกข้อความ", "endorsement"),
+    "supervising_office": ("สำนักงานที่กำกับดูแล", "supervising office"),
+    "supervision": ("ความยินยอมให้กำกับดูแล", "consent to supervision"),
 }
 
 _SENTENCES = {

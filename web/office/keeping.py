@@ -4,14 +4,26 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 
 from tracker.queries import people
 from tracker.records import DivisionRecord
 from tracker.status import Role
 from web.request_scope import house, now, present, view
 from workflows.actions.keeping import KEEPERS, keeper
+from workflows.readers import OFFICE, may_read
+from workflows.supervision import may_agree
 
+# What those read who may change nothing here; a page that is a form and nothing else is not named.
+FOR_READERS = frozenset(
+    f"office.{name}"
+    for name in (
+        *("officers.every", "officers.one", "divisions.every", "divisions.change"),
+        *("orders.every", "settings.every", "settings.days", "channels.show", "backup.show"),
+        "supervision.consents",
+    )
+)
+BY_OWN_RULE = frozenset({"office.supervision.agree", "office.supervision.withdraw"})
 LONG_AGO = date(1957, 1, 1)  # a first day that nobody knows; shown as nothing
 
 
@@ -20,9 +32,20 @@ def may_keep_office() -> bool:
     return any(standing.role in KEEPERS for standing in present().standings)
 
 
-def only_keepers() -> None:
-    """Let nobody else in: 401 for nobody, 403 for others."""
-    if not may_keep_office():
+def may_read_office() -> bool:
+    """Whether the visitor may see who is in the office, by which orders and with which settings."""
+    return may_read(present().standings, OFFICE)
+
+
+def only_readers() -> None:
+    """Keepers come in, readers to what is there to read: 401 for nobody, 403 for others."""
+    if request.endpoint in BY_OWN_RULE:
+        allowed = may_agree(present().standings)
+    elif request.method in ("GET", "HEAD") and request.endpoint in FOR_READERS:
+        allowed = may_read_office()
+    else:
+        allowed = may_keep_office()
+    if not allowed:
         abort(403)
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired
 from tracker.errors import TidtamError
 from tracker.queries import contacts, people, posts
 from tracker.records import OfficerRecord
+from web.auth import stay_in
 from web.fields import TextField, Versioned
 from web.office.keeping import LONG_AGO, by
 from web.office.postings import NewPost
@@ -146,6 +147,28 @@ def link(officer_id: int) -> Any:
         address=base_url_of(house().settings) + path,
         until=made.expires_at,
     )
+
+
+@pages.post("/officers/<int:officer_id>/sessions/end")
+def end_sessions(officer_id: int) -> Any:
+    """Every device of theirs has to sign in anew."""
+    me = present()
+    found = people.officer(view(), me.agency_id, officer_id)
+    try:
+        epoch = signin.end_sessions(
+            house(),
+            agency_id=me.agency_id,
+            officer_id=officer_id,
+            who=by(about=officer_id),
+            now=now(),
+        )
+    except TidtamError as error:
+        tell(error)
+    else:
+        if officer_id == me.officer_id:  # whoever presses it stays
+            stay_in(signin.SignedIn(me.agency_id, officer_id, epoch))
+        flash(gettext("%(name)s ต้องเข้าสู่ระบบใหม่ในทุกอุปกรณ์", name=found.name), "good")
+    return redirect(url_for("office.officers.one", officer_id=officer_id))
 
 
 def _stored(found: OfficerRecord) -> dict[str, str | None]:

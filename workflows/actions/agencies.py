@@ -1,6 +1,7 @@
 """Set up an agency and its divisions; both are journalled like every other act."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -68,24 +69,31 @@ def create_agency(
     now: datetime,
 ) -> int:
     """Create an agency and return its number; raises NameTaken, NameMissing."""
+    known = {
+        "district": district,
+        "province": province,
+        "letter_prefix": letter_prefix,
+        "telephone": telephone,
+    }
+    with new_agency(house, name=name, now=now, **known) as store:
+        return store.agency_id
+
+
+@contextmanager
+def new_agency(house: House, *, name: str, now: datetime, **known: str | None) -> Iterator[Store]:
+    """A new agency's row with what is `known`, and the transaction in which it is made.
+
+    Raises NameTaken, NameMissing, NameTooLong.
+    """
     name = name_of(name)
     with writing(house.engine) as connection:
         if any(squeeze(a.name) == squeeze(name) for a in people.agencies(connection)):
             raise NameTaken("หน่วยงาน", "agency", name)
-        agency_id = create_agency_row(
-            connection,
-            key=house.key,
-            now=now,
-            name=name,
-            district=district,
-            province=province,
-            letter_prefix=letter_prefix,
-            telephone=telephone,
-        )
+        agency_id = create_agency_row(connection, key=house.key, now=now, name=name, **known)
         store = Store(connection, agency_id, key=house.key, now=now, who=SETTER_UP)
         store.journal("create", "agency", agency_id, new={"name": name})
+        yield store
         store.settle()
-    return agency_id
 
 
 def change_agency(

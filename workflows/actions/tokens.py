@@ -17,6 +17,7 @@ from tracker.errors import TidtamError
 from tracker.queries import signin
 from tracker.queries import tokens as read
 from tracker.queries.people import NotFound
+from tracker.queries.supervision import office_of
 from tracker.queries.tokens import Shown, TokenRecord, token_t
 from tracker.status import TokenScope
 from tracker.store import Who, defaults_of
@@ -112,6 +113,12 @@ def issue_token(
     secret = PREFIX + secrets.token_urlsafe(32)
     expires_at = now + timedelta(days=days)
     with house.write(agency_id, who=who or acting.who, now=now) as store:
+        if office_of(store.connection, agency_id) is not None:
+            raise TokenUnfit(
+                "token-unfit",
+                th="สำนักงานที่กำกับดูแลอ่านจากหน้าเว็บเท่านั้น จึงไม่มีกุญแจสำหรับโปรแกรม",
+                en="an office that supervises reads on the site only and has no tokens",
+            )
         had = read.tokens(store.connection, agency_id, officer_id=officer_id)
         if sum(one.lives(now) for one in had) >= LIVING_AT_ONCE:
             raise TokenUnfit(

@@ -47,15 +47,16 @@ def add(desk: Desk, /, name: str, **known: str | None) -> None:
 @agency.command("list", cls=Command, of_agency=False)
 @pass_desk
 def list_(desk: Desk) -> None:
-    """รายชื่อหน่วยงาน · List the agencies.
+    """รายชื่อหน่วยงาน · List the agencies; offices that only supervise have a list of their own.
 
     \b
     Example: tidtam agency list
     """
-    from tracker.queries import people
+    from tracker.queries import people, supervision
 
     with desk.read() as connection:
-        every = people.agencies(connection)
+        offices = {one.agency_id for one in supervision.offices(connection)}
+        every = [one for one in people.agencies(connection) if one.id not in offices]
     desk.answer(
         every,
         *table(

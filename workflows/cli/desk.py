@@ -125,16 +125,23 @@ class Desk:
 
     @cached_property
     def agency(self) -> "AgencyRecord":
-        """The agency named by --agency, or the only one; raises SeveralAgencies, NotFound."""
-        from tracker.queries import people
+        """The agency named by --agency, or the only one; raises SeveralAgencies, NotFound.
+
+        Offices that only supervise are asked for by name, and else pass unseen.
+        """
+        from tracker.queries import people, supervision
 
         with self.house.read() as connection:
             every = people.agencies(connection)
-            if not every:
-                raise NoAgencyYet
-            if self.agency_name is None and len(every) > 1:
-                raise SeveralAgencies([agency.name for agency in every])
-            return people.find_agency(connection, self.agency_name)
+            if every and self.agency_name is not None:
+                return people.find_agency(connection, self.agency_name)
+            offices = {one.agency_id for one in supervision.offices(connection)}
+        mine = [one for one in every if one.id not in offices]
+        if not mine:
+            raise NoAgencyYet
+        if len(mine) > 1:
+            raise SeveralAgencies([agency.name for agency in mine])
+        return mine[0]
 
     def choose_agency(self, name: str) -> None:
         """From here on the command is about this agency."""

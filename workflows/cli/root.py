@@ -20,6 +20,7 @@ MEMBERS = {
     "officers": "workflows.cli.officers:officers",
     "acting": "workflows.cli.acting:acting",
     "tokens": "workflows.cli.tokens:tokens",
+    "supervisors": "workflows.cli.supervisors:supervisors",
     "import": "workflows.cli.importing:import_",
     "approve": "workflows.cli.plans:approve",
     "amend": "workflows.cli.plans:amend",

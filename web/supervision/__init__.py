@@ -1,0 +1,1 @@
+"""What an office that supervises reads of the agencies that agreed; the door that keeps to it."""
