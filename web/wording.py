@@ -45,6 +45,9 @@ PLACES = (
     (r"\bsheet ", "แผ่นงาน "),
 )
 SENTENCES: dict[str, dict[str, Markup]] = {}  # of the templates, by language
+# What a reading's doubt calls the columns of a plan: (indicator, follow_up).
+_COLUMN = r"(?:indicator|issue|question|finding|title|steps|owners|period|follow_up|instrument)"
+COLUMNS = re.compile(rf"\(({_COLUMN}(?:, {_COLUMN})*)\)")
 MONTHS_EN = [long_date_en(date(2000, month, 1)).split()[1] for month in range(1, 13)]
 
 
@@ -259,6 +262,7 @@ def cell_name(meaning: str) -> str:
         "owners": gettext("ผู้รับผิดชอบ"),
         "period": gettext("ระยะเวลา"),
         "follow_up": gettext("การกำกับติดตาม"),
+        "instrument": gettext("เครื่องมือ"),
     }
     return names.get(meaning, meaning)
 
@@ -275,7 +279,13 @@ def place(where: str) -> str:
 def doubt(message: str) -> str:
     """The half of a reading's doubt that is in the page's language."""
     thai, between, english = message.partition(" · ")
-    return (english if language() == "en" else digits(thai)) if between else message
+    if between and language() != "en":
+        return digits(COLUMNS.sub(_named_columns, thai))
+    return english if between else message
+
+
+def _named_columns(found: re.Match[str]) -> str:
+    return f"({', '.join(cell_name(name) for name in found[1].split(', '))})"
 
 
 def iso_day(text: str | None) -> str:

@@ -48,7 +48,7 @@ PEOPLE = (
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 OFFENCES = """document.addEventListener("securitypolicyviolation",
   (one) => console.error("policy offended: " + one.violatedDirective + " " + one.blockedURI));"""
-# A page that asks once more (an incomplete memo, who one is) is no failure, but browsers call it so.
+# A page that asks once more (an incomplete memo, who one is) is no failure; browsers call it so.
 MEANT = re.compile(r"^error: Failed to load resource: .* status of (422|403) ")
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -85,9 +85,7 @@ class Person:
         """Tap or click a button or a link with these words; say who one is where that is asked."""
         place = within or self.page.locator("main")
         words = re.compile(re.escape(name))
-        button = place.get_by_role("button", name=words).or_(
-            place.get_by_role("link", name=words)
-        )
+        button = place.get_by_role("button", name=words).or_(place.get_by_role("link", name=words))
         button.nth(nth).click()
         proof = self.page.locator("input#proof")
         if proof.count():

@@ -1,19 +1,23 @@
 """Read papers (plans, reports, memos) and store the plans in them as drafts."""
 
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tracker.errors import TidtamError
+from tracker.reading.answers import Answers, AnswersNotUnderstood
 from workflows.cli.arguments import YEAR, read_at_most
 from workflows.cli.commands import Command, pass_desk
 from workflows.cli.desk import Desk
 from workflows.cli.understood import warnings_of, what_was_understood
 
+MOST_OF_ANSWERS = 5_000_000  # bytes
 FORMS = click.Choice(["txt", "csv", "xlsx", "docx", "pdf", "html"], case_sensitive=False)
 
 
@@ -26,6 +30,13 @@ FORMS = click.Choice(["txt", "csv", "xlsx", "docx", "pdf", "html"], case_sensiti
 @click.option("--fiscal-year", type=YEAR, help="The plan's year, where the paper lacks it.")
 @click.option("--create-agency", is_flag=True, help="Add the agency as the paper names it.")
 @click.option("--as", "as_officer", metavar="OFFICER", help="Who imports.")
+@click.option(
+    "--answers",
+    "answers_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Answers to the doubts of one paper, as JSON (see the clerk's guide).",
+)
 @pass_desk
 def import_(
     desk: Desk,
@@ -35,6 +46,7 @@ def import_(
     fiscal_year: int | None,
     create_agency: bool,
     as_officer: str | None,
+    answers_file: Path | None,
 ) -> None:
     """อ่านแผน รายงาน หรือบันทึกข้อความ แล้วเก็บเป็นร่างแผน · Read papers; store their plans as drafts.
 
@@ -45,17 +57,24 @@ def import_(
     Example: tidtam import plan.docx --dry-run
              tidtam import plan.docx --create-agency
              tidtam import *.pdf --dry-run --json
+             tidtam import plan.docx --answers answers.json
     """
+    if answers_file is not None and len(files) != 1:
+        raise click.UsageError("--answers ใช้กับไฟล์เดียว · --answers goes with one file.")
+    told = _answers(answers_file) if answers_file is not None else None
+    if told is not None and fiscal_year is not None:
+        told = replace(told, fiscal_year=fiscal_year)
     answers: list[Any] = []
     failed = 0
     for path in files:
         try:
             understood, data = _read(desk, path, form)
             if dry_run:
+                understood = _answered(understood, told)
                 answers.append(understood)
                 _show(desk, path, understood)
             else:
-                storing = _Storing(desk, fiscal_year, create_agency, as_officer)
+                storing = _Storing(desk, fiscal_year, create_agency, as_officer, told)
                 answers.append(storing.store(path, understood, data))
         except (TidtamError, OSError) as error:
             if len(files) == 1:
@@ -89,6 +108,25 @@ def _read(desk: Desk, path: Path, form: str | None) -> tuple[Mapping[str, Any], 
             progress=progress,
         )
     return draft.as_json(), data
+
+
+def _answers(path: Path) -> Answers:
+    """What a person answered to the doubts of a paper, from their file."""
+    try:
+        return Answers.from_json(
+            json.loads(read_at_most(path, MOST_OF_ANSWERS).decode("utf-8-sig"))
+        )
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise AnswersNotUnderstood(path.name) from error
+
+
+def _answered(understood: Mapping[str, Any], told: Answers | None) -> Mapping[str, Any]:
+    from tracker.reading.answering import answered
+    from tracker.reading.draft import PlanDraft
+
+    if told is None:
+        return understood
+    return answered(PlanDraft.from_json(understood), told).draft.as_json()
 
 
 class _Bar:
@@ -137,12 +175,18 @@ class _Storing:
     """Stores one reading as a draft plan and says what to do next."""
 
     def __init__(
-        self, desk: Desk, fiscal_year: int | None, create_agency: bool, as_officer: str | None
+        self,
+        desk: Desk,
+        fiscal_year: int | None,
+        create_agency: bool,
+        as_officer: str | None,
+        told: Answers | None,
     ) -> None:
         self.desk = desk
         self.fiscal_year = fiscal_year
         self.create_agency = create_agency
         self.as_officer = as_officer
+        self.told = told
 
     def store(self, path: Path, understood: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         from workflows.actions.plans import import_plan, owners_now
@@ -160,9 +204,11 @@ class _Storing:
             source_name=path.name,
             source=data,
             officer_id=desk.officer(self.as_officer).id if self.as_officer else None,
-            fiscal_year_be=self.fiscal_year,
+            fiscal_year_be=self.fiscal_year or (self.told.fiscal_year if self.told else None),
+            answers=self.told,
             now=desk.now,
         )
+        understood = _answered(understood, self.told)
         desk.say(*warnings_of(understood, path.name))
         owners = owners_now(desk.house, agency_id=desk.agency.id, plan_id=plan_id, on=desk.today)
         measures = len(understood["plan"]["measures"])
