@@ -73,8 +73,8 @@ approve: setup-test ## write the approved documents and generated docs anew; rea
 browser: setup-test
 	@$(PY) -m tests.browser
 
-screenshots: setup-test ## take the pictures of docs/images/ anew, from a fresh demonstration
-	$(PY) -m tests.screenshots
+screenshots: setup-test ## pictures of every page in build/screenshots/, and those of docs/images/ anew
+	$(PY) -m tests.screenshots $(ARGS)
 
 format: setup-test ## write all code in the house's form
 	$(BIN)/ruff check --fix .

@@ -129,7 +129,7 @@ def test_tab_reaches_everything_in_reading_order_and_is_seen(
                 page.goto(address + place.path)
                 wrong += _walk(page, f"{who} {place.path}")
         context.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_the_menu_opens_and_closes_without_a_mouse(
