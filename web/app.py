@@ -14,6 +14,8 @@ from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.account.second_factor import pages as second_factor
+from web.assessment.pages import pages as assessment
+from web.charts import geometry
 from web.csp import ENDPOINTS, POLICY
 from web.csp import pages as reports
 from web.health import pages as health
@@ -45,6 +47,7 @@ PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
+    assessment,
     *(provider, step_up, help_pages, reports),
     *(office, journal, supervision),
 )
@@ -96,6 +99,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
     csrf.exempt(reports)  # browsers send them by themselves
     Babel(app, locale_selector=request_scope.language)
     wording.install(app)
+    geometry.install(app)
     errors.install(app)
     for group in PAGES:
         app.register_blueprint(group)

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from tracker.calendar import BANGKOK
-from tracker.queries import people, plans, progress, public, rounds
+from tracker.queries import assessments, people, plans, progress, public, rounds
 from tracker.queries.people import NotFound
 from tracker.queries.public import PublishedPaper
 from tracker.records import AgencyRecord, EvidenceRecord, MeasureRecord, PlanRecord, RoundRecord
@@ -107,6 +107,16 @@ class Told:
     columns: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class YearScores:
+    """An agency's ITA scores of one fiscal year (B.E.), as they are announced: no analysis."""
+
+    fiscal_year: int
+    overall: float | None
+    level: str | None
+    indicators: Mapping[int, float]
+
+
 def open_agency(house: House, connection: Connection, agency_id: int) -> PublicAgency:
     """The agency, where it lets citizens in; raises NotFound for any other, whether it exists."""
     agency = people.agency(connection, agency_id)
@@ -138,6 +148,14 @@ def shown_plan(connection: Connection, agency_id: int, plan_id: int) -> PlanReco
     if found.status not in SHOWN:
         raise NotFound("แผน", "plan", plan_id)
     return found
+
+
+def shown_scores(
+    connection: Connection, agency_id: int, plan: PlanRecord
+) -> tuple[YearScores, ...]:
+    """The scores of the year that the plan answers and of up to four before it, by year."""
+    found = assessments.last_assessments(connection, agency_id, upto=plan.fiscal_year - 1)
+    return tuple(YearScores(a.fiscal_year, a.overall, a.level, a.indicators) for a in found)
 
 
 def shown_measure(

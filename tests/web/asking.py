@@ -85,6 +85,8 @@ FORMS: dict[str, dict[str, str]] = {
     "plan.approve": _day("approved_on"),
     "plan.settle_owner": {"name": "งานใหม่"},
     "imports.upload": {"pasted": "แผน", "fiscal_year": "2570"},
+    "assessment.edit": {"s-overall": "89.76"},
+    "assessment.upload": {"pasted": "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 คะแนนรวม 89.76 คะแนน"},
     "rounds.close": {"reason": "ประชุมแล้ว"},
     "rounds.extend": {
         "until-day": "20",
@@ -174,6 +176,7 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
         "name": "progress",
         "number": 1,
         "share": "hours",
+        "fiscal_year": 2568,
         **ids,
     }
     if "evidence_id" in ask.arguments:  # of กองคลัง, and of สำนักปลัด
@@ -181,4 +184,6 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
     if ask.endpoint == "help.one":
         known["key"] = "clerk"
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda one: str(known[one[1]]), ask.rule)
+    if ask.endpoint == "assessment.edit":
+        return f"{path}?year=2567"
     return path + MEETING if ask.endpoint.startswith("meeting.") else path

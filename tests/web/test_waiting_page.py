@@ -35,14 +35,13 @@ def test_the_picture_stands_beside_its_figures(enter: Enter) -> None:
     page = enter(MAYOR).see("/waiting")
     assert "แล้วเสร็จ ๒ จาก ๑๐ มาตรการ" in page.text
     rows = [
-        [cell.text_content().strip() for cell in row.xpath("./td")]
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./*[not(@class='picture')]")]
         for row in page.document.xpath("//main//tbody/tr")
     ]
-    assert rows[0] == ["สำนักปลัด", "", "๑", "๒", "๒", "–"]
-    assert rows[2] == ["กองช่าง", "", "–", "๑", "๑", "๑"]
-    assert all(
-        picture.get("aria-hidden") for picture in page.document.xpath("//main//svg[@class='bar']")
-    )
+    assert rows[0] == ["สำนักปลัด", "๑", "๒", "๒", "–"]
+    assert rows[2] == ["กองช่าง", "–", "๑", "๑", "๑"]
+    pictures = page.document.xpath("//main//svg[@class='segments']")
+    assert len(pictures) == 6 and all(one.get("aria-hidden") for one in pictures)
     assert "รายงานครบแล้ว ๑ จาก ๕ ส่วนราชการ" in page.text
 
 

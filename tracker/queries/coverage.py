@@ -12,7 +12,8 @@ from tracker.status import ReportStatus
 def told_parts(connection: Connection, agency_id: int, plan_id: int) -> frozenset[int]:
     """The live parts (their ids) of a plan on which something was reported and not returned."""
     query = (
-        sa.select(sa.distinct(progress_t.c.part_id))
+        sa.select(progress_t.c.part_id)
+        .distinct()
         .join(part_t, part_t.c.id == progress_t.c.part_id)
         .join(measure_t, measure_t.c.id == part_t.c.measure_id)
         .where(
@@ -29,7 +30,8 @@ def told_parts(connection: Connection, agency_id: int, plan_id: int) -> frozense
 def shown_parts(connection: Connection, agency_id: int, plan_id: int) -> frozenset[int]:
     """The live parts (their ids) of a plan that have evidence which was not withdrawn."""
     query = (
-        sa.select(sa.distinct(evidence_t.c.part_id))
+        sa.select(evidence_t.c.part_id)
+        .distinct()
         .join(part_t, part_t.c.id == evidence_t.c.part_id)
         .join(measure_t, measure_t.c.id == part_t.c.measure_id)
         .where(

@@ -65,6 +65,7 @@ OPERATIONS: list[Operation] = []
 GROUPS = (
     "me",
     "divisions",
+    "assessments",
     "plans",
     "measures",
     "evidence",

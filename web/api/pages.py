@@ -12,6 +12,7 @@ pages = Blueprint("api_pages", __name__)
 HEADINGS = {
     "me": lazy_gettext("ผู้ถือกุญแจ"),
     "divisions": lazy_gettext("ส่วนราชการ"),
+    "assessments": lazy_gettext("ผลการประเมิน ITA"),
     "plans": lazy_gettext("แผน"),
     "measures": lazy_gettext("มาตรการ"),
     "evidence": lazy_gettext("หลักฐาน"),

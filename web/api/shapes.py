@@ -96,6 +96,20 @@ class Act(Shape):
     needs: list[Need]
 
 
+class Assessment(Shape):
+    """The ITA scores of one fiscal year (B.E.), 0 to 100, by code: IIT …, 1–10, i1 …
+
+    What was not stated is null, or absent.
+    """
+
+    fiscal_year: int
+    overall: float | None
+    level: str | None
+    instruments: dict[str, float]
+    indicators: dict[int, float]
+    questions: dict[str, float]
+
+
 class Plan(Shape):
     """A plan of measures for one fiscal year (B.E.)."""
 

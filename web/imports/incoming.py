@@ -51,11 +51,13 @@ def put_aside(
     name: str,
     data: bytes,
     understood: dict[str, Any],
+    listed: bool = True,
     now: datetime,
 ) -> str:
     """Keep the document and return the token under which it is found again.
 
-    Who brings the same document once more finds the answers of the first time.
+    Who brings the same document once more finds the answers of the first time. `listed`: it is
+    named among the plans that wait, and not only brought for the scores in it.
     """
     folder = _folder(house)
     _tidy(folder, now)
@@ -67,8 +69,17 @@ def put_aside(
     before.write_text(told, encoding="utf-8")
     with _ONE_AT_A_TIME:
         mark = _mark(folder, sha256, officer_id)
-        answers = (_told(mark) or {}).get("answers") if same else None
-        _write(mark, {"name": name, "brought_at": now.isoformat(), "answers": answers or {}})
+        had = _told(mark) or {}
+        answers = had.get("answers") if same else None
+        _write(
+            mark,
+            {
+                "name": name,
+                "brought_at": now.isoformat(),
+                "answers": answers or {},
+                "listed": listed or bool(had.get("listed", had)),
+            },
+        )
     return _token(house, officer_id, sha256, name)
 
 
@@ -124,6 +135,8 @@ def waiting(house: House, *, officer_id: int) -> tuple[Waiting, ...]:
         told = _told(path)
         sha256 = path.name.split(".")[0]
         if told is None or not path.with_name(f"{sha256}.bin").exists():
+            continue
+        if not told.get("listed", True):
             continue
         try:
             count = Answers.from_json(told["answers"] or {}).count

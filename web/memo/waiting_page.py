@@ -16,7 +16,6 @@ from workflows.engine import Capacity
 from workflows.states import PLAN
 
 pages = Blueprint("waiting", __name__)
-ORDER = (Status.DONE, Status.IN_PROGRESS, Status.PLANNED, Status.NOT_DONE)  # as the bars are drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,6 @@ def waiting() -> Any:
         group="waiting",
         memos=waiting_memos(),
         drafts=drafts,
-        order=ORDER,
         states=[
             _state(plan) for plan in plans.plans(view(), me.agency_id, status=PlanStatus.APPROVED)
         ],

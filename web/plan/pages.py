@@ -10,13 +10,15 @@ from flask_login import login_required
 
 from tracker.calendar import fiscal_year
 from tracker.errors import TidtamError
-from tracker.queries import listing, overview, people, plans, rounds
+from tracker.queries import listing, overview, people, plans, public, rounds
 from tracker.queries.listing import PlanName
+from tracker.queries.public import DivisionStatus
 from tracker.queries.rounds import DivisionCount
 from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
 from web.fields import FilesField, ThaiDateField, Versioned
 from web.plan.amendments import pages as amendments
+from web.plan.coverage import pages as coverage
 from web.plan.drafting import pages as drafting
 from web.plan.export import pages as export
 from web.plan.narrowing import INSTRUMENTS, Filters, edition_of, filters, issues
@@ -47,9 +49,9 @@ pages.register_blueprint(export)
 pages.register_blueprint(together)
 pages.register_blueprint(drafting)
 pages.register_blueprint(amendments)
+pages.register_blueprint(coverage)
 ON_A_PAGE = 40
 IN_A_COLUMN = 12  # cards of a status on the board
-TARGET = 85  # points that every agency is to reach (FIELD §2)
 
 
 class Approval(Versioned):
@@ -108,7 +110,6 @@ def _in_force(found: PlanName) -> str:
         "instruments": INSTRUMENTS,
         "round": running,
         "picture": _picture(found, running) if whole else None,
-        "target": TARGET,
         "others": [name for name in plan_names() if name.id != found.id] if whole else (),
     }
     if chosen.board:
@@ -133,7 +134,7 @@ class Picture:
     counts: dict[Status, int]
     scores: AssessmentRecord | None
     divisions: tuple[DivisionCount, ...]
-    division_count: int
+    by_division: tuple[DivisionStatus, ...]
 
 
 def _picture(found: PlanName, running: RoundRecord | None) -> Picture:
@@ -143,10 +144,7 @@ def _picture(found: PlanName, running: RoundRecord | None) -> Picture:
         counts=overview.status_counts(view(), _agency(), found.id),
         scores=plans.assessment(view(), _agency(), fiscal_year=found.fiscal_year - 1),
         divisions=divisions,
-        # who has a part in the round's plan has one in the plan
-        division_count=len(divisions)
-        if running
-        else overview.division_count(view(), _agency(), found.id),
+        by_division=public.by_division(view(), _agency(), found.id),
     )
 
 
@@ -275,12 +273,6 @@ def _begins(plan_id: int) -> date:
 
 def _agency() -> int:
     return present().agency_id
-
-
-@pages.app_template_global()
-def counts_by_word(counts: dict[Status, int]) -> dict[str, int]:
-    """The same counts by the stored word."""
-    return {status.value: count for status, count in counts.items()}
 
 
 @pages.app_template_global()

@@ -168,6 +168,7 @@ def _plan(chosen: PlanRecord) -> str:
             one for one in public.amendments(view(), agency_id) if one.plan_id == chosen.id
         ],
         papers=[group for group in _papers() if group[0].plan_id == chosen.id],
+        scores=publication.shown_scores(view(), agency_id, chosen),
         indicator_names=_indicator_names(chosen),
         others=others,
     )

@@ -24,6 +24,8 @@ MEMBERS = {
     "import": "workflows.cli.importing:import_",
     "approve": "workflows.cli.plans:approve",
     "amend": "workflows.cli.plans:amend",
+    "assessment": "workflows.cli.assessment:assessment",
+    "coverage": "workflows.cli.coverage:coverage",
     "measures": "workflows.cli.measures:measures",
     "move": "workflows.cli.acts:move",
     "report": "workflows.cli.acts:report",
