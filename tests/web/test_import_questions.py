@@ -209,6 +209,20 @@ def test_a_row_is_put_right_joined_split_left_out_and_taken_in(
     assert clerk.see(f"{rows}/9").path == "/plans/import"
 
 
+def test_a_row_with_blank_cells_is_said_to_go_on_or_to_stand_by_itself(enter: Enter) -> None:
+    clerk = enter(CLERK)
+    rest = "\tจัดทำแผนผังขั้นตอน\t1. ร่าง\t\tม.ค. - มี.ค. 70\t"
+    page = brought(clerk, PLAN.replace("\nตัวชี้วัดที่ 10", f"\n{rest}\nตัวชี้วัดที่ 10"))
+    assert "(การกำกับติดตาม, ตัวชี้วัด, ผู้รับผิดชอบ)" in page.text  # in the page's language
+    asked = "เป็นมาตรการต่างหาก หรือต่อจากแถวบน"
+    joined = answered(clerk, page, asked, joined="1")
+    assert "อ่านได้ ๓ มาตรการ" in joined.text and "จัดทำแผนผังขั้นตอน" in joined.text
+    apart = clerk.send(joined, "นำกลับมา")
+    assert "อ่านได้ ๔ มาตรการ" in apart.text
+    kept = answered(clerk, apart, asked, kept="1")
+    assert all(asked not in heading for heading in left(kept))
+
+
 def test_nobody_answers_for_another(enter: Enter) -> None:
     clerk = enter(CLERK)
     page = brought(clerk)
