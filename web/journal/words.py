@@ -49,6 +49,7 @@ SENTENCES: dict[tuple[str, str], Any] = {
     ("plan", "approve"): lazy_gettext("อนุมัติแผน"),
     ("plan", "amend"): lazy_gettext("แก้ไขแผนที่อนุมัติแล้ว"),
     ("assessment", "add"): lazy_gettext("บันทึกผลการประเมิน"),
+    ("assessment", "change"): lazy_gettext("แก้ผลการประเมิน"),
     ("round", "schedule"): lazy_gettext("ตั้งรอบรายงาน"),
     ("round", "open"): lazy_gettext("เปิดรอบรายงาน"),
     ("round", "extend"): lazy_gettext("ขยายกำหนดส่ง"),
