@@ -23,21 +23,26 @@ from werkzeug.exceptions import HTTPException
 
 from tests import browser
 from tests.web import browsing
+from tests.web.places import PASTED
 from tests.web.visitor import Visitor
 from tracker.calendar import at_bangkok
 from web.app import create_app
 from web.demo import year
-from web.demo.office import set_up, visitors
+from web.demo.office import Office, set_up, visitors
 from web.demo.paper import plan_as_docx
 from workflows import bootstrap
+from workflows.actions import supervision
 from workflows.actions.agencies import change_agency
+from workflows.actions.officers import add_officer
 from workflows.actions.reminders import links_of
+from workflows.actions.signin import set_password
 from workflows.house import House
 
 HOUSE = Path(__file__).resolve().parent.parent
 IMAGES = HOUSE / "docs" / "images"
 FOLDER = HOUSE / "build" / "screenshots"
 PASSWORD = "demo-password-of-everybody"
+SUPERVISOR = "district@demo.example"
 OPEN_DAY = date(2026, 3, 26)  # three working days before the first round is due
 MOMENTS = {"": at_bangkok(OPEN_DAY, 15), "-after": at_bangkok(year.LAST_DAY, 15)}
 WIDTHS = {360: browsing.PHONE, 1440: browsing.DESK}
@@ -102,6 +107,7 @@ def _stages(folder: Path) -> Iterator[Stage]:
     change_agency(
         house, agency_id=office.agency_id, settings={"public_pages": True}, now=year.SET_UP_AT
     )
+    _supervise(house, office)
     story = year.Year(house, office, plan_paper=plan_as_docx())
 
     def keep(day: date) -> None:
@@ -117,6 +123,21 @@ def _stages(folder: Path) -> Iterator[Stage]:
             links = links_of(one, connection, office.agency_id)
         link = f"/report/{links.token(office.officers['works'], round_id)}"
         yield Stage(one, create_app(one, clock=_standing(MOMENTS[moment])), moment, link)
+
+
+def _supervise(house: House, office: Office) -> None:
+    """Somebody of the district's office, to whom the agency has agreed."""
+    when = {"now": year.SET_UP_AT}
+    name = "ท้องถิ่นอำเภอตัวอย่าง"
+    theirs = supervision.create_office(
+        house, name=name, district="ตัวอย่าง", province="ตัวอย่าง", **when
+    )
+    who = add_officer(house, agency_id=theirs, name="นายตัวอย่าง กำกับดี", email=SUPERVISOR, **when)
+    set_password(house, agency_id=theirs, officer_id=who, password=PASSWORD, **when)
+    with house.read() as connection:
+        found = supervision.find_office(connection, name)
+    consent = {"agency_id": office.agency_id, "officer_id": office.officers["palad"]}
+    supervision.agree(house, **consent, office_id=found.id, **when)
 
 
 def _standing(instant: datetime) -> Any:
@@ -140,35 +161,37 @@ def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Na
                 _take(opened, stage, address, (role, visitor, language), wanted)
 
 
-def _people(stage: Stage) -> Iterator[tuple[str, Visitor, str]]:
-    """(role, their browser, their first page): the first officer of each role, then the others."""
+def _people(stage: Stage) -> Iterator[tuple[str, Visitor, list[str]]]:
+    """(role, their browser, their first pages): the first officer of each role, then the others."""
     met: set[str] = set()
     for one in visitors():
         if one.role not in met and not (one.role == "head" and one.email.startswith("strategy")):
             met.add(one.role)
             visitor = Visitor(stage.site)
             visitor.sign_in(one.email, PASSWORD)
-            if one.role == "clerk" and not stage.moment and not stage.seen:
-                _begin(visitor)
-            yield one.role, visitor, "/"
-    acting = Visitor(stage.site)
-    acting.sign_in("engineer@demo.example", PASSWORD)
-    yield "deputy", acting, "/my-work"
-    yield "link", Visitor(stage.site), stage.link
-    yield "citizen", Visitor(stage.site), "/public/1"
-    yield "nobody", Visitor(stage.site), "/sign-in"
+            begun = one.role == "clerk" and not stage.moment and not stage.seen
+            yield one.role, visitor, ["/", _begin(visitor)] if begun else ["/"]
+    for role, name in (("deputy", "engineer@demo.example"), ("supervisor", SUPERVISOR)):
+        visitor = Visitor(stage.site)
+        visitor.sign_in(name, PASSWORD)
+        yield role, visitor, ["/"]
+    yield "link", Visitor(stage.site), [stage.link]
+    yield "citizen", Visitor(stage.site), ["/public/1"]
+    yield "nobody", Visitor(stage.site), ["/sign-in", "/nowhere"]
 
 
-def _begin(clerk: Visitor) -> None:
-    """Let there be a draft for the next year."""
+def _begin(clerk: Visitor) -> str:
+    """Let there be a draft for the next year, and a plan that was read: the address of its page."""
     asked = clerk.see("/plans/1/copy")
     every = asked.document.xpath("//input[@name='measure']/@value")
     clerk.send(asked, "มาตรการที่จะคัดลอก", {"fiscal_year": "2570", "measure": every})
+    read = clerk.see("/plans/import")
+    return clerk.send(read, "วางตาราง", {"pasted": PASTED}).path
 
 
-def _found(stage: Stage, visitor: Visitor, first: str) -> dict[str, str]:
+def _found(stage: Stage, visitor: Visitor, first: list[str]) -> dict[str, str]:
     """The pages that this person reaches by links, each under the name of its picture."""
-    urls, waiting, asked = stage.site.url_map.bind("localhost"), [first], set()
+    urls, waiting, asked = stage.site.url_map.bind("localhost"), list(first), set()
     found: dict[str, str] = {}
     while waiting:
         path = waiting.pop(0)

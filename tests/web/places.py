@@ -81,7 +81,7 @@ def half_way(building: Building) -> list[Place]:
     clerk.client = building.browser(building.seats["clerk"])
     draft = clerk.send(clerk.see("/plans/1/copy"), "มาตรการที่จะคัดลอก", {"fiscal_year": "2570"}).path
     measures = clerk.see(draft).document.xpath("//main//td/a/@href")
-    read = clerk.send(clerk.see("/plans/import"), "วางข้อความ", {"pasted": PASTED}).path
+    read = clerk.send(clerk.see("/plans/import"), "วางตาราง", {"pasted": PASTED}).path
     keeper = Visitor(building.site)
     keeper.client = building.browser(building.seats["administrator"])
     keeper.send(keeper.see("/account/second-factor"), "second-factor/begin")
