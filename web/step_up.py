@@ -23,7 +23,8 @@ from workflows.actions import proving, second_factor, signin
 
 pages = Blueprint("step_up", __name__, url_prefix="/account/proof")
 PROOF = "proof"
-NOT_CARRIED = (PROOF, "csrf_token")
+SECRETS = ("password", "old", "new", "token", "channel_secret")  # typed again: no page shows them
+NOT_CARRIED = (PROOF, "csrf_token", *SECRETS)
 Routed = Callable[..., Any]
 
 

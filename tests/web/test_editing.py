@@ -22,6 +22,7 @@ CLERK, FINANCE = "clerk@office.example", "head2@office.example"
 
 # How each form tells what its reader saw: the field, and a page with the form.
 TOLD = {
+    "assessment.edit": ("version", None),
     "measures.report": ("last", "/measures/10/2/report"),
     "measures.unchanged": ("last", None),
     "measures.start": ("version", "/my-work"),
@@ -54,9 +55,22 @@ ADDS = "adds something; what is there stays"
 OWN = "of the visitor alone, and what they send last is what they mean"
 ONCE = "can be done once; the second is refused by its state"
 STORES_NOTHING = "changes nothing that others see"
+ANEW = "typed anew as a whole; its secrets are never shown to be changed"
 READING = "of a reading that one person answers, before anything is stored"
 # Forms that need none.
 FREE = {
+    "assessment.upload": STORES_NOTHING,
+    "journal.check": STORES_NOTHING,
+    "office.backup.download": STORES_NOTHING,
+    "office.channels.line": "says on, off or no more; who is last has decided",
+    "office.channels.renew": ADDS,
+    "office.channels.set_line": ANEW,
+    "office.channels.set_webhook": ANEW,
+    "office.channels.test_mail": STORES_NOTHING,
+    "office.channels.webhook": "says on, off or no more; who is last has decided",
+    "office.officers.end_sessions": "ends what is open; twice is as once",
+    "office.supervision.agree": ADDS,
+    "office.supervision.withdraw": ONCE,
     "account.choose_letters": OWN,
     "account.end_other_sessions": OWN,
     "account.make_line_code": OWN,

@@ -37,6 +37,13 @@ GUARDED = {
     "office.postings.hand_over": "a role with its open work",
     "office.orders.add": "a role",
     "office.orders.end": "a role",
+    "office.backup.download": "everything in one file",
+    "office.channels.line": "a channel (all but the test to oneself)",
+    "office.channels.set_line": "a channel",
+    "office.channels.webhook": "a channel (all but the test to oneself)",
+    "office.channels.set_webhook": "a channel",
+    "office.channels.renew": "a channel",
+    "office.supervision.agree": "another office reads of us from then on",
     "notices.address": "an address gets the sign-in links",
     "tokens.make": "a token acts for its officer for months",
     "second_factor.begin": "a second factor is a proof from then on",
@@ -88,19 +95,21 @@ def test_every_one_of_them_does_nothing_before_the_proof(
     site: Flask, everybody: Visitor, filled: FilledOffice
 ) -> None:
     token, before = everybody.token(), entries(filled)
+    secret = "ความลับ-ของบัญชี"
     asked = set()
     for rule in site.url_map.iter_rules():
         if rule.endpoint not in GUARDED:
             continue
         for ask in expanded(rule):
-            if ask.method != "POST" or (ask.choice and ask.choice not in ("publish",)):
+            if ask.method != "POST" or ask.choice not in (None, "publish", "on"):
                 continue
             ids = {"plan_id": 1, "round_id": 1, "officer_id": 3, "posting_id": 1, "post_id": 1}
             ids |= {"order_id": 1, "share": "public"}
             path = path_of(ask, ids, "own")
-            data = {**SHARES, **FORMS.get(ask.key, {}), "csrf_token": token}
+            data = {**SHARES, **FORMS.get(ask.key, {}), "token": secret, "csrf_token": token}
             answer = everybody.client.post(path, data=data)
             assert answer.status_code == 403 and "ยืนยันว่าเป็นท่าน" in answer.text, path
+            assert secret not in answer.text
             asked.add(rule.endpoint)
     assert asked == set(GUARDED)
     assert entries(filled) == before

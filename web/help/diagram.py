@@ -12,7 +12,7 @@ from workflows.engine import Machine, Transition
 WIDE = 320
 TALL = 44  # of a box
 STEP = 104  # from row to row
-ALONE, BESIDE = 200, 150  # widths of a box alone in its row, and of two
+ALONE, BESIDE = 200, 156  # widths of a box alone in its row, and of two
 APART = 20  # between an arrow down and one up
 
 

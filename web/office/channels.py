@@ -6,7 +6,7 @@ A secret is typed in, sealed, and never shown again; a webhook's is shown the on
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from wtforms import PasswordField
 from wtforms.validators import DataRequired
@@ -17,6 +17,7 @@ from tracker.status import Channel
 from web.fields import Asking, TextField
 from web.refusals import tell
 from web.request_scope import house, language, now, present, view
+from web.step_up import step_up
 from workflows.actions import outlets
 from workflows.actions.mail_test import send_mail_test
 from workflows.actions.outlets import NewSecret
@@ -46,6 +47,11 @@ class Webhook(Asking):
     )
 
 
+def _changes() -> bool:
+    """Whether this is more than a test to oneself."""
+    return (request.view_args or {}).get("act") != "test"
+
+
 @pages.get("")
 def show() -> Any:
     """By which ways do notices go out, and do they work?"""
@@ -60,6 +66,7 @@ def test_mail() -> Any:
 
 
 @pages.post("/line")
+@step_up()
 def set_line() -> Any:
     """Enter or change the LINE account."""
     form = LineAccount()
@@ -81,6 +88,7 @@ def set_line() -> Any:
 
 
 @pages.post("/line/<any(on,off,test,remove):act>")
+@step_up(only=_changes)
 def line(act: str) -> Any:
     """Switch it, test it on oneself, or forget it with its secrets."""
     _do(Channel.LINE, act)
@@ -88,6 +96,7 @@ def line(act: str) -> Any:
 
 
 @pages.post("/webhook")
+@step_up()
 def set_webhook() -> Any:
     """Enter or change the webhook; a new address gets a new secret, shown this once."""
     form = Webhook()
@@ -105,6 +114,7 @@ def set_webhook() -> Any:
 
 
 @pages.post("/webhook/renew")
+@step_up()
 def renew() -> Any:
     """A new secret for the webhook; the old one signs beside it for a while."""
     try:
@@ -116,6 +126,7 @@ def renew() -> Any:
 
 
 @pages.post("/webhook/<any(on,off,test,remove):act>")
+@step_up(only=_changes)
 def webhook(act: str) -> Any:
     """Switch it, test it, or forget it with its secret."""
     _do(Channel.WEBHOOK, act)

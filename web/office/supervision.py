@@ -13,6 +13,7 @@ from tracker.queries.people import NotFound
 from web.fields import Asking
 from web.refusals import tell
 from web.request_scope import chosen_number, house, now, present, view
+from web.step_up import step_up
 from workflows.actions import supervision
 from workflows.supervision import may_agree
 
@@ -39,6 +40,7 @@ def consents() -> Any:
 
 
 @pages.post("")
+@step_up()
 def agree() -> Any:
     """Give consent to one office."""
     form = Consent()
