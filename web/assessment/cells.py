@@ -22,7 +22,8 @@ LONGEST = 12
 class Cell:
     """One score: its name (overall, IIT, 9, o13), what stands in it, and what is wrong with it.
 
-    `stored` is told where it differs from what stands in the cell; `read` where a document says it.
+    `thai` is an indicator's own name, which has no English. `stored` is told where it differs from
+    what stands in the cell; `read` where a document says it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Cell:
     error: str | None = None
     stored: float | None = None
     read: bool = False
+    thai: str = ""
 
     @property
     def value(self) -> float | None:
@@ -128,9 +130,9 @@ def _cells(
     stored: Mapping[str, float | str],
     read: frozenset[str],
 ) -> Cells:
-    def cell(name: str, label: str) -> Cell:
+    def cell(name: str, label: str, thai: str = "") -> Cell:
         typed = texts.get(name, "")
-        made = Cell(name, label, typed, _error(typed), read=name in read)
+        made = Cell(name, label, typed, _error(typed), read=name in read, thai=thai)
         had = stored.get(name)
         if isinstance(had, int | float) and made.value != had:
             made = replace(made, stored=float(had))
@@ -144,7 +146,7 @@ def _cells(
         tuple(cell(key, instrument_name(of, key)) for key in of.score_keys),
         tuple(
             Group(
-                cell(str(one.number), f"{digits(one.number)} {one.name}"),
+                cell(str(one.number), digits(one.number), one.name),
                 tuple(
                     cell(str(code), digits(str(code))) for code in of.questions.get(one.number, ())
                 ),
