@@ -18,6 +18,8 @@ from tests.web.building import Building, opened_building
 from tests.web.visitor import Visitor
 from web.app import create_app
 
+SAYS_SO = "Content Security Policy"
+
 
 class Clock:
     """A clock that a test sets."""
@@ -104,6 +106,22 @@ def with_compiled_templates(app: Flask) -> Flask:
     compiled.mkdir(exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     return app
+
+
+@pytest.fixture
+def no_reports() -> Iterator[Callable[[Any], list[str]]]:
+    """Watches browser contexts: what their pages try against the site's own policy fails the test.
+
+    The console tells it at once and without JavaScript; reports to /csp-report come a minute later.
+    """
+    told: list[str] = []
+
+    def watch(context: Any) -> list[str]:
+        context.on("console", lambda one: told.append(one.text) if SAYS_SO in one.text else None)
+        return told
+
+    yield watch
+    assert told == []
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ With JavaScript and without; nothing asks another host, nothing offends the page
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -58,7 +59,12 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def phone(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+def phone(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    address: str,
+    no_reports: Callable[[Any], list[str]],
+) -> Iterator[Page]:
     """A phone whose complaints and foreign requests fail the test."""
     context = browser.new_context(
         viewport=PHONE,  # type: ignore[arg-type]
@@ -67,6 +73,7 @@ def phone(request: pytest.FixtureRequest, browser: Browser, address: str) -> Ite
         is_mobile=True,
         locale="th-TH",
     )
+    no_reports(context)
     page = context.new_page()
     complaints: list[str] = []
     asked: list[str] = []

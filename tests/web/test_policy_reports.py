@@ -1,12 +1,15 @@
 """What browsers tell of pages that offend their own policy: kept short, and nothing personal."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from tests.web.browsing import opened, served
 from tests.web.conftest import Clock
 
 REPORT = {
@@ -80,3 +83,25 @@ def test_reports_cannot_fill_the_log(
         clock.now += timedelta(minutes=1)
         assert send_report(site, NEWER * 50, "application/reports+json") == 204
     assert len(caplog.records) == 70  # ten of one request
+
+
+INLINE = """() => { const one = document.createElement("script");
+  one.textContent = "window.ran = 1";
+  document.body.append(one); return window.ran === undefined; }"""
+
+
+@pytest.mark.browser
+def test_a_browser_refuses_what_offends_the_policy_and_the_watch_sees_it(
+    site: Flask, chromium: Path, no_reports: Callable[[Any], list[str]]
+) -> None:
+    with served(site) as address, opened(chromium) as browser:
+        context = browser.new_context()
+        told = no_reports(context)
+        page = context.new_page()
+        page.goto(address)
+        assert told == []
+        assert page.evaluate(INLINE) is True
+        page.wait_for_timeout(100)
+        context.close()
+    assert len(told) == 1 and "script-src" in told[0]
+    told.clear()
