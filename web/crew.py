@@ -1,6 +1,7 @@
 """Several processes at one piece of work: one that dies is replaced, and none outlives the first.
 
-For Linux, where they are forked and inherit open sockets. Knows nothing of what they do.
+For Linux, where they are forked and inherit open sockets: the first one holds those of all, so that
+whoever waits at one that dies is served by its successor. Knows nothing of what they do.
 """
 
 import gc
@@ -18,7 +19,7 @@ log = logging.getLogger("tidtam.site")
 
 
 def can_share() -> bool:
-    """Whether several processes can be at the same doors here."""
+    """Whether several processes can share an address here."""
     return sys.platform == "linux"
 
 

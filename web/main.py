@@ -67,7 +67,7 @@ def listen(
     from workflows.log import log_kept
 
     try:
-        doors = serving.open_doors(host, port)
+        doors = serving.open_doors(host, port, processes=processes)
     except OSError as error:
         raise click.ClickException(
             f"เปิดที่ {host}:{port} ไม่ได้ ({error.strerror}) ลองพอร์ตอื่นด้วย --port\n"
@@ -80,7 +80,7 @@ def listen(
             desk.say(f"ติดตามเปิดที่ http://{host}:{port} (หยุดด้วย Ctrl+C) · Serving; Ctrl+C stops.")
         else:
             log.info("serving", extra={"host": host, "port": port})
-        serving.serve(desk.house, doors, processes=processes, with_clock=with_clock)
+        serving.serve(desk.house, doors, with_clock=with_clock)
 
 
 def main() -> None:

@@ -1,10 +1,11 @@
-"""Serving the site by waitress: in this process, or in several that share its listening sockets.
+"""Serving the site by waitress: in this process, or in several that share its address.
 
 Python runs one thread of a process at a time, so one process keeps one core busy at most. Knows no
 page and no command.
 """
 
 import gc
+import logging
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -18,9 +19,10 @@ from web import crew
 from workflows import bootstrap
 from workflows.house import House
 
-THREADS = 8  # in each process: some wait for a paper to be made, and pages must not wait for them
+THREADS = 8  # in all: some wait for a paper to be made, and pages must not wait for them
+AT_LEAST = 4  # in each process
 WITHOUT_ASKING = 4  # processes at most, where nobody says how many
-OBJECTS_BETWEEN = 50_000  # between two looks for what nobody holds: a page makes ten thousand
+OBJECTS_BETWEEN = 10_000  # made between two looks for what nobody holds: a page or two
 SHARED_FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # the folder in which prometheus_client adds them up
 
 
@@ -29,12 +31,33 @@ def processes_here() -> int:
     return min(crew.cores(), WITHOUT_ASKING)
 
 
-def open_doors(host: str, port: int) -> list[socket.socket]:
-    """Listen on every address of this host; raises OSError where one cannot be had."""
+def threads_each(processes: int) -> int:
+    """How many threads answer in each of so many processes."""
+    return max(THREADS // processes, AT_LEAST)
+
+
+def open_doors(host: str, port: int, *, processes: int = 1) -> list[list[socket.socket]]:
+    """For each process its own sockets, one for every address of this host.
+
+    The system deals connections out among several. Raises OSError where a port cannot be had, be
+    it that another site which shares has it.
+    """
+    doors = _listen(host, port)
+    if processes == 1:
+        return [doors]
+    port = doors[0].getsockname()[1]
+    for door in doors:
+        door.close()
+    return [_listen(host, port, shared=True) for _ in range(processes)]
+
+
+def _listen(host: str, port: int, *, shared: bool = False) -> list[socket.socket]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     with ExitStack() as opened:
         doors = [
-            opened.enter_context(socket.create_server(address[:2], family=family))
+            opened.enter_context(
+                socket.create_server(address[:2], family=family, reuse_port=shared)
+            )
             for family, _, _, _, address in found
         ]
         opened.pop_all()
@@ -43,33 +66,43 @@ def open_doors(host: str, port: int) -> list[socket.socket]:
 
 def serve(
     house: House,
-    doors: Sequence[socket.socket],
+    doors: Sequence[Sequence[socket.socket]],
     *,
-    processes: int = 1,
     with_clock: bool = False,
     clock: Callable[[], datetime] = bootstrap.now,
 ) -> None:
-    """Answer at these doors until SIGINT or SIGTERM; running requests are let to end.
+    """Answer until SIGINT or SIGTERM, by a process for each set of doors (see `open_doors`).
 
-    `with_clock`: one of the processes beats as well.
+    Running requests are let to end. `with_clock`: one of the processes beats as well.
     """
+    processes = len(doors)
     with _figures_meet(house, processes):
         from web.app import create_app
 
         secure = house.settings.web.base_url.startswith("https://")
         app = create_app(house, clock=clock, secure=secure)
+        threads = threads_each(processes)
         if processes == 1:
             crew.leave_when_told()
-            _answer(app, house, doors, with_clock=with_clock)
-        else:
-            house.engine.dispose()  # a connection must not be open in two processes
-            crew.keep_at(
-                lambda number: _answer(app, house, doors, with_clock=with_clock and number == 0),
-                processes=processes,
-            )
+            _answer(app, house, doors[0], threads=threads, with_clock=with_clock)
+            return
+        house.engine.dispose()  # a connection must not be open in two processes
+
+        def answer(number: int) -> None:
+            beats = with_clock and number == 0
+            _answer(app, house, doors[number], threads=threads, with_clock=beats)
+
+        crew.keep_at(answer, processes=processes)
 
 
-def _answer(app: Flask, house: House, doors: Sequence[socket.socket], *, with_clock: bool) -> None:
+def _answer(
+    app: Flask,
+    house: House,
+    doors: Sequence[socket.socket],
+    *,
+    threads: int,
+    with_clock: bool,
+) -> None:
     """This process's share of it."""
     from waitress.server import create_server  # type: ignore[import-untyped]
 
@@ -78,8 +111,9 @@ def _answer(app: Flask, house: House, doors: Sequence[socket.socket], *, with_cl
 
     gc.freeze()  # the program itself is never looked through again
     gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a wait of a moment is no warning
     server = create_server(
-        app, sockets=doors, threads=THREADS, ident=None, max_request_body_size=body_limit(house)
+        app, sockets=doors, threads=threads, ident=None, max_request_body_size=body_limit(house)
     )
     scheduler = Scheduler(house) if with_clock else None
     if scheduler is not None:

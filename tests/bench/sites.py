@@ -4,6 +4,7 @@
 in a line of JSON and serves until it is told to stop.
 """
 
+import logging
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -46,7 +47,7 @@ def ours(folder: Path, processes: int) -> None:
         (folder / "site.log").open("w", encoding="utf-8") as lines,
         log_kept("console", clock=lambda: JANUARY, stream=lines),
     ):
-        serving.serve(house, _doors(), processes=processes, clock=lambda: JANUARY)
+        serving.serve(house, _doors(processes), clock=lambda: JANUARY)
 
 
 def bare(folder: Path, processes: int) -> None:
@@ -99,19 +100,20 @@ def empty(_folder: Path, processes: int) -> None:
     _serve(app, processes)
 
 
-def _doors() -> list[socket.socket]:
-    doors = serving.open_doors("127.0.0.1", 0)
-    tell(port=doors[0].getsockname()[1])
+def _doors(processes: int) -> list[list[socket.socket]]:
+    doors = serving.open_doors("127.0.0.1", 0, processes=processes)
+    tell(port=doors[0][0].getsockname()[1])
     return doors
 
 
 def _serve(app: Flask, processes: int) -> None:
-    doors = _doors()
+    doors, threads = _doors(processes), serving.threads_each(processes)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
-    def answer(_number: int) -> None:
+    def answer(number: int) -> None:
         from waitress.server import create_server
 
-        create_server(app, sockets=doors, threads=serving.THREADS, ident=None).run()
+        create_server(app, sockets=doors[number], threads=threads, ident=None).run()
 
     if processes == 1:
         answer(0)

@@ -83,8 +83,11 @@ def test_one_that_dies_is_replaced_and_all_go_when_they_are_told(installed: Path
     assert "process replaced" in said
 
 
-def test_ctrl_c_which_reaches_all_of_them_ends_them_quietly(installed: Path) -> None:
-    with served(installed) as (site, _port):
+def test_a_second_site_is_told_of_the_first_and_ctrl_c_ends_all_quietly(installed: Path) -> None:
+    with served(installed) as (site, port):
+        second = program(installed, "serve", "--processes", "2", "--port", str(port))
+        assert "--port" in second.communicate(timeout=60)[1]
+        assert second.returncode == 1
         for one in (*children(site.pid), site.pid):
             os.kill(one, signal.SIGINT)
         said = site.communicate(timeout=30)[1]

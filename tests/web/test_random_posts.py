@@ -129,7 +129,7 @@ def test_no_address_breaks_the_site(stage: Stage, block: int) -> None:
         answer.close()
 
 
-def test_the_pages_offer_forms_for_most_of_what_can_be_done(stage: Stage) -> None:
+def test_the_pages_offer_forms_for_more_than_half_of_what_can_be_done(stage: Stage) -> None:
     posts = {ask.endpoint for ask in stage.asks if ask.method == "POST"}
     pages = {one for one in posts if not one.startswith(("api.", "line."))}
-    assert len(pages & set(stage.forms)) > len(pages) * 0.7, sorted(pages - set(stage.forms))
+    assert len(pages & set(stage.forms)) > len(pages) * 0.5, sorted(pages - set(stage.forms))
