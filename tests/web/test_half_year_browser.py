@@ -121,6 +121,7 @@ class Town:
         """A new browser."""
         context = self.browser.new_context(**self.window, locale="th-TH")
         context.add_init_script(OFFENCES)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("console", lambda said: self.complaints.append(f"{said.type}: {said.text}"))
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))

@@ -72,6 +72,30 @@ def test_a_row_that_goes_on_is_one_measure_with_the_one_above() -> None:
     assert [(row.key, fate) for row, fate in now.taken_out] == [("2", Fate.JOINED)]
 
 
+def test_what_a_joined_row_brings_settles_the_doubts_of_the_one_above() -> None:
+    where = GUIDE.where
+    doubts = (
+        warn("owner-missing", where),
+        warn("indicator-unknown", where),
+        warn("period-assumed", where, year=2570),
+        warn("stale-year", where, year=2560),
+    )
+    bare = replace(GUIDE, owners=(), indicators=(), as_printed={"title": GUIDE.title})
+    below = replace(
+        TAIL,
+        owners=("กองช่าง",),
+        indicators=(6,),
+        starts=date(2027, 1, 1),
+        ends=date(2027, 3, 31),
+        as_printed={"period": "ม.ค. - มี.ค."},
+    )
+    read = draft(bare, below, warnings=doubts)
+    (row,) = answered(read, Answers().saying("2", fate=Fate.JOINED)).rows
+    assert [doubt.code for doubt in row.doubts] == ["stale-year"]
+    assert (row.measure.owners, row.measure.indicators) == (("กองช่าง",), (6,))
+    assert (row.measure.starts, row.measure.ends) == (date(2027, 1, 1), date(2027, 3, 31))
+
+
 def test_what_was_said_of_rows_before_they_were_joined_and_after_it_is_all_kept() -> None:
     told = Answers().saying("1", title="คู่มือบริการ").saying("2", steps=("แจกจ่าย",))
     joined = told.saying("2", fate=Fate.JOINED)
@@ -194,6 +218,8 @@ def test_what_is_doubted_of_all_measures_is_answered_once_or_in_each() -> None:
     assert both.general == () and both.rows[1].measure.all_divisions
     own = answered(read, half.saying("*", owners=("สำนักปลัด",)))
     assert [row.measure.owners for row in own.rows] == [("กองช่าง",), ("สำนักปลัด",)]
+    everybody = answered(read, half.saying("*", all_divisions=True))
+    assert [row.measure.all_divisions for row in everybody.rows] == [False, True]
 
 
 def test_in_another_fiscal_year_printed_months_are_read_again() -> None:
