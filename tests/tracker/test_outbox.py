@@ -94,6 +94,13 @@ def test_the_longest_due_come_first_and_no_more_than_asked_for(box: Outbox) -> N
     assert claim(box) == []
 
 
+def test_what_a_killed_worker_left_may_fill_a_claim_alone(box: Outbox) -> None:
+    waiting = box.notice(1, due_at=NINE - SECOND)
+    lapsed = [box.notice(n, state="sending", lease_until=NINE - SECOND) for n in (2, 3)]
+    assert [found.id for found in claim(box, limit=2)] == lapsed
+    assert [found.id for found in claim(box, limit=2)] == [waiting]
+
+
 def test_mail_is_claimed_unless_another_channel_is_asked_for(box: Outbox) -> None:
     folder, smtp, line, webhook = (
         box.notice(n, channel=channel) for n, channel in enumerate(Channel)
