@@ -223,6 +223,14 @@ def test_a_row_with_blank_cells_is_said_to_go_on_or_to_stand_by_itself(enter: En
     assert all(asked not in heading for heading in left(kept))
 
 
+def test_an_answer_too_long_to_be_kept_is_refused_and_the_others_stay(enter: Enter) -> None:
+    clerk = enter(CLERK)
+    page = answered(clerk, brought(clerk), "งานประชาสัมพันธ์", **{"is": "all"})
+    long = clerk.send(clerk.see(page.path + "/measures/1"), "บันทึกมาตรการนี้", {"steps": "ก\n" * 2001})
+    assert long.status == 409 and "อ่านคำตอบไม่ได้" in long.text
+    assert len(left(clerk.see(page.path))) == 2
+
+
 def test_nobody_answers_for_another(enter: Enter) -> None:
     clerk = enter(CLERK)
     page = brought(clerk)

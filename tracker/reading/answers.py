@@ -16,6 +16,7 @@ EVERY_ROW = "*"
 """The key of an answer that holds for all measures, until one has an answer of its own."""
 MOST_ANSWERS = 5_000
 MOST_PARTS = 50
+MOST_TEXTS = 2_000  # steps or activities of one measure
 LONGEST = 20_000  # characters of one text: about ten pages
 
 
@@ -201,7 +202,7 @@ def _text(told: Any, where: str) -> str:
 
 
 def _texts(told: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(told, list) or len(told) > 200:
+    if not isinstance(told, list) or len(told) > MOST_TEXTS:
         raise AnswersNotUnderstood(where)
     return tuple(_text(one, where) for one in told)
 

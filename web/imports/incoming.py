@@ -105,7 +105,10 @@ def take_up(house: House, *, officer_id: int, token: str) -> Incoming | None:
 def answer(
     house: House, *, officer_id: int, token: str, change: Callable[[Answers], Answers]
 ) -> None:
-    """Keep what more was answered; the document waits on from now."""
+    """Keep what more was answered; the document waits on from now.
+
+    Raises AnswersNotUnderstood for what could not be read again; the answers before it stay.
+    """
     found = _found(house, officer_id, token)
     if found is None:
         return
@@ -115,8 +118,9 @@ def answer(
         told = _told(mark)
         if told is None:
             return
-        answers = change(Answers.from_json(told.get("answers") or {}))
-        _write(mark, {**told, "answers": answers.as_json()})
+        answers = change(Answers.from_json(told.get("answers") or {})).as_json()
+        Answers.from_json(answers)
+        _write(mark, {**told, "answers": answers})
     for form in ("bin", "json"):
         os.utime(folder / f"{found[0]}.{form}")
 
