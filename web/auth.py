@@ -40,7 +40,9 @@ class Visitor:
 
 def install(app: Flask) -> None:
     """Let the application know its visitors."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # it would ask for them on every page
+    app.jinja_env.globals["current_user"] = current_user  # asked for where a page looks at them
     manager.session_protection = None  # a phone changes its address all day
     manager.login_view = "sign_in.door"
     manager.login_message = None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -84,6 +84,8 @@ def install(app: Flask) -> None:
 
 
 def _page(status: int, title: str, th: str, en: str) -> str:
-    # nothing may be asked of a database that may be what failed
     g.stranger = status >= 500
+    if g.stranger:  # nothing may be asked of a database that may be what failed
+        g.language = "en" if session.get("language") == "en" else "th"
+        g.in_thai_digits = g.language == "th"
     return render_template("error.html", status=status, title=title, th=th, en=en)

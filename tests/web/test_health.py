@@ -56,6 +56,19 @@ def test_the_process_is_alive_whatever_became_of_the_database(
     house.engine.dispose()
 
 
+def test_a_page_says_that_something_broke_even_without_a_database(
+    filled: FilledOffice, clock: Any
+) -> None:
+    house = replace(filled.office.house, engine=open_database("postgresql://x@127.0.0.1:1/x"))
+    client = create_app(house, clock=clock).test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "1.1.0"
+    answer = client.get("/my-work")
+    assert answer.status_code == 500
+    assert "ระบบขัดข้อง" in answer.text
+    house.engine.dispose()
+
+
 def test_it_is_ready_once_the_clock_has_beaten(on_either: FilledOffice, clock: Any) -> None:
     client = site_with(on_either, clock).test_client()
     clock.now = THREE_DAYS_LEFT + timedelta(days=2)
