@@ -57,7 +57,7 @@ MOST = 2  # pictures of pages with the same rule, for one person
 # The pictures of the documentation: file, role, page, window, moment.
 FOR_DOCS = (
     ("plan.png", "clerk", "/plans/1", {"width": 1280, "height": 860}, ""),
-    ("my-work-phone.png", "head", "/my-work", {"width": 400, "height": 860}, ""),
+    ("my-work-phone.png", "deputy", "/my-work", {"width": 360, "height": 780}, ""),
     ("memo.png", "palad", "/rounds/1/memo", {"width": 1280, "height": 860}, "-after"),
 )
 
@@ -177,7 +177,7 @@ def _people(stage: Stage) -> Iterator[tuple[str, Visitor, list[str]]]:
         yield role, visitor, ["/"]
     yield "link", Visitor(stage.site), [stage.link]
     yield "citizen", Visitor(stage.site), ["/public/1"]
-    yield "nobody", Visitor(stage.site), ["/sign-in", "/nowhere"]
+    yield "nobody", Visitor(stage.site), ["/sign-in"]
 
 
 def _begin(clerk: Visitor) -> str:
@@ -207,7 +207,8 @@ def _found(stage: Stage, visitor: Visitor, first: list[str]) -> dict[str, str]:
             continue
         asked.add(path)
         with visitor.client.get(path, follow_redirects=True) as answer:
-            if answer.mimetype != "text/html" or "Content-Disposition" in answer.headers:
+            is_page = answer.mimetype == "text/html" and answer.status_code == 200
+            if not is_page or "Content-Disposition" in answer.headers:
                 stage.seen.add(endpoint)
                 continue
             arrived = urls.match(answer.request.path)[0]
