@@ -158,6 +158,9 @@ def built(folder: Path) -> Iterator[Stage]:
     )
     found.asks = [ask for rule in site.url_map.iter_rules() for ask in expanded(rule)]
     found.asks.sort(key=lambda one: (one.rule, one.method))
+    for name in {name for ask in found.asks for name in ask.arguments}:
+        if name.endswith("_id") and name not in ("measure_id", "division_id", "evidence_id"):
+            found.ids.setdefault(name, 1)  # of a route that nobody has told this stage about
     house.engine.dispose()
     shutil.copytree(house.files, folder / "pristine" / "files")
     _copy(found.database, folder / "pristine" / "office.db")
