@@ -77,6 +77,7 @@ class Office:
             agency_id=self.agency_id,
             plan_id=plan_id,
             officer_id=self.people["นายตัวอย่าง สุจริต"],
+            second_because="แผนของหน่วยงานย่อย",
             now=now,
         )
         return plan_id

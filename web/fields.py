@@ -1,5 +1,6 @@
 """Form fields that officials can fill: Thai dates, numbers in either digit script, many files."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -19,14 +20,40 @@ from web.request_scope import today, whole_number
 from web.wording import day, digits
 from workflows.actions.evidence import Link, Upload
 
+ERAS_APART = 543
+FIRST_YEAR, LAST_YEAR = 2500, 2699  # of a plan, B.E.
+_FRACTION = re.compile(r"[0-9๐-๙]+[.,][0-9๐-๙]+\s*%?")
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000  # characters: about ten pages
+
+
+class _Sentences:
+    """What WTForms itself says of a field, in the page's language."""
+
+    def gettext(self, said: str) -> str:
+        """The page's sentence for one of WTForms' own."""
+        match said:
+            case "Not a valid choice." | "Invalid Choice: could not coerce.":
+                return gettext("โปรดเลือกจากรายการ")
+            case "This field is required.":
+                return gettext("โปรดใส่ข้อมูลช่องนี้")
+        return said
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """The same for a sentence with a number."""
+        return self.gettext(one if count == 1 else many)
 
 
 class Asking(FlaskForm):
     """A form of this site; `refused` is the sentence of a refusal, shown above the fields."""
 
     refused: str | None = None
+
+    class Meta(FlaskForm.Meta):
+        """WTForms has no Thai catalogue, so its few sentences are ours."""
+
+        def get_translations(self, form: Any) -> _Sentences:
+            return _Sentences()
 
     def refuse(self, error: TidtamError) -> None:
         """Show why what was asked cannot be done; what was typed stays."""
@@ -159,6 +186,9 @@ class ThaiDateField(Field):
         self.typed_year = formdata.get(f"{self.name}-year", "").strip()[:6]
         if not self.typed_day:
             return
+        if not self.typed_year:
+            self.process_errors.append(gettext("โปรดใส่ปี พ.ศ. ของวันที่"))
+            return
         written = to_arabic(f"{self.typed_day}/{self.typed_month}/{self.typed_year}")
         try:
             self.data = parse_date(written)
@@ -168,7 +198,7 @@ class ThaiDateField(Field):
                 gettext(
                     "ปี %(typed)s คลาดไป ๕๔๓ ปี หมายถึง พ.ศ. %(meant)s ใช่หรือไม่ "
                     "ใส่ปีนี้ให้แล้ว โปรดตรวจแล้วส่งอีกครั้ง",
-                    typed=self.typed_year,
+                    typed=digits(self.typed_year),
                     meant=meant,
                 )
             )
@@ -178,13 +208,14 @@ class ThaiDateField(Field):
 
 
 class NumberField(Field):
-    """A whole number in Thai or Arabic digits; empty is None."""
+    """A whole number from `least` to `most` in Thai or Arabic digits; empty is None."""
 
     widget = TextInput()
     data: int | None
 
-    def __init__(self, label: Any = None, *, most: int, **kwargs: Any) -> None:
+    def __init__(self, label: Any = None, *, most: int, least: int = 0, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
+        self.least = least
         self.most = most
         self.typed = ""
 
@@ -194,17 +225,46 @@ class NumberField(Field):
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         self.typed = str(valuelist[0]).strip()[:20] if valuelist else ""
         self.data = whole_number(self.typed.rstrip("%")) if self.typed else None
-        if self.typed and (self.data is None or self.data > self.most):
-            raise ValueError(gettext("โปรดใส่ตัวเลข ๐ ถึง %(most)s", most=digits(self.most)))
+        if self.typed and (self.data is None or not self.least <= self.data <= self.most):
+            raise ValueError(self._wrong())
+
+    def _wrong(self) -> str:
+        """Why what was typed is not taken."""
+        bounds = {"least": digits(self.least), "most": digits(self.most)}
+        if _FRACTION.fullmatch(self.typed):
+            return gettext("โปรดใส่เป็นจำนวนเต็ม %(least)s ถึง %(most)s ไม่มีจุดทศนิยม", **bounds)
+        return gettext("โปรดใส่ตัวเลข %(least)s ถึง %(most)s", **bounds)
+
+
+class FiscalYearField(NumberField):
+    """A fiscal year (B.E.); one off by 543, either way, is asked back with the likely one."""
+
+    def __init__(self, label: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, least=FIRST_YEAR, most=LAST_YEAR, **kwargs)
+
+    def _wrong(self) -> str:
+        for meant in (self.data + ERAS_APART, self.data - ERAS_APART) if self.data else ():
+            if self.least <= meant <= self.most:
+                typed, self.typed = self.typed, digits(meant)
+                return gettext(
+                    "ปี %(typed)s คลาดไป ๕๔๓ ปี หมายถึง พ.ศ. %(meant)s ใช่หรือไม่ "
+                    "ใส่ปีนี้ให้แล้ว โปรดตรวจแล้วส่งอีกครั้ง",
+                    typed=digits(typed),
+                    meant=self.typed,
+                )
+        return gettext("โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐")
 
 
 class FilesField(MultipleFileField):
     """Files from the disk or the phone's camera; empty parts are left out."""
 
     def pieces(self) -> tuple[Upload, ...]:
-        """What was sent, read into memory (the request's size is limited)."""
+        """What was sent, read into memory (the request's size is limited).
+
+        Some browsers send the folders too: a name is only its last part.
+        """
         return tuple(
-            Upload(file.filename, file.read())
+            Upload(re.split(r"[/\\]", file.filename)[-1] or "–", file.read())
             for file in self.data or ()
             if getattr(file, "filename", None)
         )

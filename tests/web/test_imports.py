@@ -60,6 +60,10 @@ def test_two_approved_plans_of_a_year_are_told_apart_by_name(
         "/approve",
         {"approved_on-day": "1", "approved_on-month": "12", "approved_on-year": "2568"},
     )
+    assert "โปรดยืนยันและระบุเหตุผล" in approved.text and "--second" not in approved.text
+    approved = visitor.send(
+        approved, "/approve", {"second": "y", "second_because": "แผนเพิ่มเติมตามผลการประเมิน"}
+    )
     assert "แผนหมายเลข ๒: " in approved.text
     for path in ("/plans/1", "/rounds/1", "/rounds/1/memo", "/measures/1", "/measures/1/2/report"):
         assert "แผนหมายเลข ๑: " in visitor.see(path).text, path
@@ -153,3 +157,45 @@ def _pdf() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (40, 40), "white").save(out, "PDF")
     return out.getvalue()
+
+
+def test_who_begins_a_plan_is_told_first_that_the_year_has_one(enter: Enter) -> None:
+    visitor = enter(CLERK)
+    for path in ("/plans/new", "/plans/1/copy", "/plans/import"):
+        assert "ปีงบประมาณ ๒๕๖๙ มีแผนที่อนุมัติแล้ว" in visitor.see(path).text, path
+
+
+def test_what_holds_no_plan_does_not_wait_and_has_no_folders_in_its_name(enter: Enter) -> None:
+    visitor = enter(CLERK)
+    page = visitor.see("/plans/import")
+    sent = {"file": (io.BytesIO("ไม่มีตาราง".encode()), "C:\\งาน\\x.txt")}
+    read = visitor.send(page, "อ่านแผน", sent)
+    assert "x.txt" in read.text and "งาน\\x.txt" not in read.text
+    assert "x.txt" not in visitor.see("/plans/import").text
+
+
+def test_far_more_lines_than_a_plan_has_are_refused_with_the_count(enter: Enter) -> None:
+    visitor = enter(CLERK)
+    page = visitor.see("/plans/import")
+    refused = visitor.send(page, "อ่านแผน", {"pasted": "\n".join(f"{n} ก" for n in range(9_000))})
+    assert "เอกสารนี้มี ๙,๐๐๐ บรรทัด อ่านได้ไม่เกิน ๘,๐๐๐ บรรทัด" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        pytest.param("2028", "หมายถึง พ.ศ. ๒๕๗๑ ใช่หรือไม่", id="of the Common Era"),
+        pytest.param("3112", "หมายถึง พ.ศ. ๒๕๖๙ ใช่หรือไม่", id="543 added twice"),
+        pytest.param("12", "โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐", id="no year at all"),
+    ],
+)
+def test_a_wrong_year_of_a_plan_is_asked_back(enter: Enter, year: str, said: str) -> None:
+    visitor = enter(CLERK)
+    asked = visitor.send(visitor.see("/plans/new"), "เริ่มร่างแผน", {"fiscal_year": year})
+    assert said in asked.text
+
+
+def test_the_token_of_somebody_elses_document_is_not_found(enter: Enter) -> None:
+    path = uploaded(enter(CLERK)).path
+    other = path[:-2] + ("aa" if path[-2:] != "aa" else "bb")
+    assert enter(CLERK).client.get(other).status_code == 404

@@ -35,12 +35,32 @@ class EvidenceTooLargeError(TidtamError):
         )
 
 
+# Parts of media types that officials meet, in their words; of others nothing is said.
+_IN_WORDS = (
+    ("html", ("หน้าเว็บ", "a web page")),
+    ("svg", ("ภาพวาดที่มีคำสั่ง (SVG)", "a drawing with code (SVG)")),
+    ("xml", ("ข้อมูล XML", "XML data")),
+    ("video/", ("วิดีโอ", "a video")),
+    ("audio/", ("เสียง", "sound")),
+    ("zip", ("ไฟล์บีบอัด", "an archive")),
+    ("rar", ("ไฟล์บีบอัด", "an archive")),
+    ("7z", ("ไฟล์บีบอัด", "an archive")),
+    ("rtf", ("เอกสาร RTF", "an RTF document")),
+    ("dos", ("โปรแกรมคอมพิวเตอร์", "a program")),
+    ("executable", ("โปรแกรมคอมพิวเตอร์", "a program")),
+    ("script", ("โปรแกรมคอมพิวเตอร์", "a program")),
+    ("msdownload", ("โปรแกรมคอมพิวเตอร์", "a program")),
+    ("image/", ("ภาพชนิดอื่น", "a picture of another kind")),
+)
+
+
 class EvidenceKindError(TidtamError):
     """The content is of a kind that is not kept as evidence, whatever the file is called."""
 
     def __init__(self, name: str, *, found: str | None) -> None:
-        th_found = f" (เนื้อไฟล์เป็น {found})" if found else ""
-        en_found = f" (its content is {found})" if found else ""
+        th, en = next((words for part, words in _IN_WORDS if part in (found or "")), ("", ""))
+        th_found = f" (เนื้อไฟล์เป็น{th})" if th else ""
+        en_found = f" (its content is {en})" if en else ""
         super().__init__(
             "evidence-kind",
             th=f"ไฟล์ “{name}”{th_found} ใช้เป็นหลักฐานไม่ได้ ชนิดที่รับได้คือ {ACCEPTED_TH} "

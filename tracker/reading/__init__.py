@@ -8,13 +8,16 @@ from collections.abc import Callable
 
 from tracker.errors import TidtamError
 from tracker.reading import errors
-from tracker.reading.blocks import Document
+from tracker.reading.blocks import Document, Paragraph
 from tracker.reading.door import FORMS, recognise
 from tracker.reading.draft import PlanDraft
 
 __all__ = ["FORMS", "PlanDraft", "read_blocks", "read_document"]
 
 Progress = Callable[[int, int], None]
+LINES_LIMIT = 8_000
+"""Lines with text that are read: a plan of 200 measures has about 4,000, and understanding takes
+about a second for each 2,000."""
 
 
 def read_document(
@@ -30,11 +33,27 @@ def read_document(
     from tracker.reading.understanding import understand
 
     try:
-        return understand(read_blocks(data, name=name, form=form, progress=progress))
+        document = read_blocks(data, name=name, form=form, progress=progress)
+        _measure_length(document)
+        return understand(document)
     except (TidtamError, MemoryError):
         raise
     except RecursionError as error:
         raise errors.DocumentDamaged(form or name) from error
+
+
+def _measure_length(document: Document) -> None:
+    """Refuse what is far longer than a plan; a PDF's pages have their limit of time."""
+    if document.form == "pdf":
+        return
+    lines = sum(
+        1 + block.text.strip().count("\n")
+        if isinstance(block, Paragraph)
+        else sum(any(cell.text for cell in row.cells) for row in block.rows)
+        for block in document.blocks
+    )
+    if lines > LINES_LIMIT:
+        raise errors.DocumentTooLong(lines, LINES_LIMIT)
 
 
 def read_blocks(

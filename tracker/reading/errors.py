@@ -65,6 +65,18 @@ class DocumentTooLarge(DocumentError):
         )
 
 
+class DocumentTooLong(DocumentError):
+    """The document has more lines than a plan can have."""
+
+    def __init__(self, lines: int, limit: int) -> None:
+        super().__init__(
+            "document-too-long",
+            th=f"เอกสารนี้มี {lines:,} บรรทัด อ่านได้ไม่เกิน {limit:,} บรรทัด โปรดส่งหรือวางเฉพาะส่วนที่เป็นแผน",
+            en=f"The document has {lines:,} lines; at most {limit:,} are read. Send or paste only "
+            "the part with the plan.",
+        )
+
+
 class DocumentTookTooLong(DocumentError):
     """Reading did not end in the time that a document may take."""
 
@@ -127,13 +139,19 @@ class DocumentTypeUnknown(DocumentError):
         )
 
 
+_FORMS_TH = {
+    "program": "โปรแกรมคอมพิวเตอร์", "text": "ข้อความธรรมดา", "html": "หน้าเว็บ", "txt": "ข้อความธรรมดา",
+}  # fmt: skip
+
+
 class DocumentMistyped(DocumentError):
     """The form that was named is not the form of the bytes."""
 
     def __init__(self, said: str, found: str) -> None:
+        said_th, found_th = (_FORMS_TH.get(form, f"ไฟล์ {form}") for form in (said, found))
         super().__init__(
             "document-mistyped",
-            th=f"ระบุว่าเป็น {said} แต่เนื้อไฟล์เป็น {found} โปรดส่งใหม่โดยระบุชนิดให้ตรง",
+            th=f"ระบุว่าเป็น{said_th} แต่เนื้อไฟล์เป็น{found_th} โปรดส่งใหม่โดยระบุชนิดให้ตรง",
             en=f"The file was said to be {said}, but it is {found}. Name its form rightly or "
             "leave it out.",
         )

@@ -237,6 +237,8 @@ class Approve(Asked):
     """The date on the paper (else today); its scan comes in a form as the field `files`."""
 
     approved_on: Day | None = None
+    second_because: Words | None = None
+    """Why the year gets a second plan, where it has an approved one."""
 
 
 class Carry(Asked):

@@ -54,6 +54,7 @@ def approve_plan(plan_id: int, told: asked.Approve) -> Reply:
             **_asked(plan_id),
             approved_on=told.approved_on,
             scan=scans[0] if scans else None,
+            second_because=told.second_because,
         )
     seen = _seen(plan_id)
     return Reply(Approved(plan=seen.body, gaps=list(done.gaps)), tag=seen.tag)

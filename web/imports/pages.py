@@ -3,15 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms import TextAreaField
 
 from tracker.errors import TidtamError
 from tracker.reading.answers import Answers
-from web.fields import Asking, FilesField, NumberField
-from web.imports.incoming import let_go, put_aside, waiting
+from web.fields import Asking, FilesField, FiscalYearField
+from web.imports.incoming import is_theirs, let_go, put_aside, waiting
 from web.imports.measures import pages as measures
 from web.imports.replies import Replies, Reply, Unanswered, reply_of
 from web.imports.reviewing import Review, keep, only_clerks, review
@@ -23,8 +23,6 @@ pages = Blueprint("imports", __name__, url_prefix="/plans/import")
 pages.register_blueprint(measures)
 
 ACCEPT = ".docx,.xlsx,.csv,.txt,.pdf,.html,.htm,.doc,.xls"
-FIRST_YEAR, LAST_YEAR = 2500, 2699
-ERAS_APART = 543
 
 
 class Upload(Asking):
@@ -38,30 +36,15 @@ class Upload(Asking):
 class Confirm(Asking):
     """The year, where the paper does not say it or says it wrongly."""
 
-    fiscal_year = NumberField(lazy_gettext("แผนประจำปีงบประมาณ พ.ศ."), most=LAST_YEAR)
+    fiscal_year = FiscalYearField(lazy_gettext("แผนประจำปีงบประมาณ พ.ศ."))
 
     def sound(self) -> bool:
-        """Whether a year was given that a plan can have; one of another era is asked back."""
+        """Whether a year was given that a plan can have."""
         if not self.validate_on_submit():
             return False
-        year = self.fiscal_year.data
-        if year is None:
-            self.fiscal_year.errors = [gettext("โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐")]
-        elif FIRST_YEAR <= year <= LAST_YEAR:
+        if self.fiscal_year.data is not None:
             return True
-        elif FIRST_YEAR <= year + ERAS_APART <= LAST_YEAR:
-            meant = digits(year + ERAS_APART)
-            self.fiscal_year.errors = [
-                gettext(
-                    "ปี %(typed)s คลาดไป ๕๔๓ ปี หมายถึง พ.ศ. %(meant)s ใช่หรือไม่ "
-                    "ใส่ปีนี้ให้แล้ว โปรดตรวจแล้วส่งอีกครั้ง",
-                    typed=self.fiscal_year.typed,
-                    meant=meant,
-                )
-            ]
-            self.fiscal_year.typed = meant
-        else:
-            self.fiscal_year.errors = [gettext("โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐")]
+        self.fiscal_year.errors = [gettext("โปรดใส่ปีงบประมาณของแผน เช่น ๒๕๗๐")]
         return False
 
 
@@ -98,6 +81,7 @@ def upload() -> Any:
             name=name,
             data=data,
             understood=understood,
+            listed=draft.plan is not None,
             now=now(),
         )
         return redirect(url_for("imports.preview", token=token))
@@ -110,7 +94,7 @@ def preview(token: str) -> Any:
     """What was understood, and what is left to answer? Stored only when the button is pressed."""
     found = review(token)
     if found is None:
-        return _gone()
+        return _gone(token)
     form = Confirm(fiscal_year=found.year)
     if not form.sound():
         return _show(found, form), 422 if form.is_submitted() else 200
@@ -154,7 +138,7 @@ def answer(token: str) -> Any:
     """One question's answer is kept; the paper is read again with it."""
     found = review(token)
     if found is None:
-        return _gone()
+        return _gone(token)
     at = found.place_of(request.form.get("question", ""))
     if at is None:  # answered in another window meanwhile
         return redirect(url_for("imports.preview", token=token))
@@ -193,6 +177,8 @@ def forget(token: str) -> Any:
 def throw_away(token: str) -> Any:
     """The document is not to be stored; its answers go with it."""
     only_clerks()
+    if not is_theirs(house(), officer_id=present().officer_id, token=token):
+        abort(404)
     let_go(house(), officer_id=present().officer_id, token=token)
     flash(gettext("ทิ้งเอกสารที่รอเก็บแล้ว ยังไม่มีการบันทึกแผน"), "good")
     return redirect(url_for("imports.upload"))
@@ -209,7 +195,9 @@ def _ask(form: Upload) -> Any:
     return page, 422 if form.is_submitted() else 200
 
 
-def _gone() -> Any:
+def _gone(token: str) -> Any:
+    if not is_theirs(house(), officer_id=present().officer_id, token=token):
+        abort(404)
     flash(gettext("เอกสารนี้ไม่อยู่แล้ว โปรดนำเข้าใหม่"), "doubt")
     return redirect(url_for("imports.upload"))
 

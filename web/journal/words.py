@@ -149,6 +149,7 @@ FIELDS: dict[str, Any] = {
     "from": lazy_gettext("ตั้งแต่"),
     "until": lazy_gettext("ถึง"),
     "fiscal_year": lazy_gettext("ปีงบประมาณ"),
+    "second_because": lazy_gettext("เหตุผลที่ปีนี้มีสองแผน"),
     "settings": lazy_gettext("การตั้งค่า"),
     "aliases": lazy_gettext("ชื่ออื่น"),
     "channel": lazy_gettext("ช่องทาง"),

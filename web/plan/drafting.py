@@ -12,7 +12,7 @@ from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
-from web.fields import Asking, NumberField, TextField, ThaiDateField, Versioned
+from web.fields import Asking, FiscalYearField, TextField, ThaiDateField, Versioned
 from web.measures.forms import TextArea
 from web.plan.narrowing import edition_of, issues
 from web.request_scope import (
@@ -29,25 +29,15 @@ from workflows.actions import drafts
 from workflows.actions.drafts import Wording
 
 pages = Blueprint("drafting", __name__)
-FIRST_YEAR, LAST_YEAR = 2500, 2700
 
 
 class Year(Asking):
     """For which year a draft is."""
 
-    fiscal_year = NumberField(
+    fiscal_year = FiscalYearField(
         lazy_gettext("ปีงบประมาณ พ.ศ."),
-        most=LAST_YEAR,
         validators=[InputRequired(lazy_gettext("โปรดใส่ปีงบประมาณ"))],
     )
-
-    def sound(self) -> bool:
-        """Whether a year was given that a plan can have."""
-        whole: bool = self.validate_on_submit()
-        if whole and (self.fiscal_year.data or 0) < FIRST_YEAR:
-            self.fiscal_year.errors = [gettext("โปรดใส่ปี พ.ศ. เช่น ๒๕๗๐")]
-            return False
-        return whole
 
 
 class Measure(Versioned):
@@ -71,7 +61,7 @@ def begin() -> Any:
     """For which year shall an empty draft be?"""
     _only_clerks()
     form = Year()
-    if form.sound():
+    if form.validate_on_submit():
         try:
             plan_id = drafts.begin_draft(
                 house(), fiscal_year_be=form.fiscal_year.data or 0, **_asking()
@@ -94,7 +84,7 @@ def copy(plan_id: int) -> Any:
     every = plans.measures(view(), present().agency_id, plan_id=plan_id, limit=None)
     form = Year()
     ticked = {whole_number(one) for one in request.form.getlist("measure")}
-    if form.sound():
+    if form.validate_on_submit():
         try:
             made = drafts.copy_plan(
                 house(),

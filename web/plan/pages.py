@@ -7,8 +7,9 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
+from wtforms import BooleanField
 
-from tracker.calendar import fiscal_year
+from tracker.calendar import fiscal_year, fiscal_year_of
 from tracker.errors import TidtamError
 from tracker.queries import listing, overview, people, plans, public, rounds
 from tracker.queries.listing import PlanName
@@ -16,7 +17,7 @@ from tracker.queries.public import DivisionStatus
 from tracker.queries.rounds import DivisionCount
 from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.status import PlanStatus, RoundStatus, Status
-from web.fields import FilesField, ThaiDateField, Versioned
+from web.fields import FilesField, TextField, ThaiDateField, Versioned
 from web.plan.amendments import pages as amendments
 from web.plan.coverage import pages as coverage
 from web.plan.drafting import pages as drafting
@@ -36,7 +37,7 @@ from web.request_scope import (
     view,
     whole_number,
 )
-from web.wording import plan_names
+from web.wording import digits, plan_names
 from workflows.actions import agencies
 from workflows.actions import plans as plan_actions
 from workflows.actions.acts import doer
@@ -61,6 +62,8 @@ class Approval(Versioned):
         lazy_gettext("วันที่อนุมัติ (ตามเอกสารที่ลงนาม)"), required=lazy_gettext("โปรดใส่วันที่อนุมัติ")
     )
     scan = FilesField(lazy_gettext("สแกนของแผนที่ลงนามแล้ว"))
+    second = BooleanField(lazy_gettext("ยืนยันว่าเป็นแผนที่สองของปีนี้ ไม่ใช่การแก้ไขแผนเดิม"))
+    second_because = TextField(lazy_gettext("เพราะ (เหตุผลที่ปีนี้มีสองแผน)"))
 
 
 @pages.get("/plans")
@@ -164,6 +167,7 @@ def approve(plan_id: int) -> Any:
                 officer_id=present().officer_id,
                 approved_on=form.approved_on.data,
                 scan=scans[0] if scans else None,
+                second_because=form.second_because.data if form.second.data else None,
                 seen=form.had,
                 now=now(),
             )
@@ -178,7 +182,7 @@ def approve(plan_id: int) -> Any:
                 flash(
                     gettext(
                         "มาตรการที่ %(numbers)s ยังไม่มีผู้รับผิดชอบ",
-                        numbers=", ".join(str(number) for number in done.gaps),
+                        numbers=digits(", ".join(str(number) for number in done.gaps)),
                     ),
                     "doubt",
                 )
@@ -280,3 +284,14 @@ def whole_year(measure: MeasureRecord, plan: PlanRecord) -> bool:
     """Whether the measure runs the plan's whole fiscal year."""
     period = fiscal_year(plan.fiscal_year)
     return (measure.starts_on, measure.ends_on) == (period.starts, period.ends)
+
+
+@pages.app_template_global()
+def in_force() -> list[PlanName]:
+    """The approved plans of this and later fiscal years, which another plan would stand beside."""
+    year = fiscal_year_of(today())
+    return [
+        name
+        for name in plan_names()
+        if name.status is PlanStatus.APPROVED and name.fiscal_year >= year
+    ]

@@ -65,6 +65,22 @@ class FiscalYearMissing(TidtamError):
         )
 
 
+class SecondPlan(TidtamError):
+    """The fiscal year has an approved plan, and nobody said that this is a second one and why.
+
+    Two plans in a year are lawful; but they double every division's reports.
+    """
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            "second-plan",
+            th=f"ปีงบประมาณ {year} มีแผนที่อนุมัติแล้ว หากต้องการเปลี่ยนแผนนั้นให้ใช้การแก้ไขแผน "
+            "หากตั้งใจให้มีแผนที่สองของปี โปรดยืนยันและระบุเหตุผล (--second)",
+            en=f"fiscal year {year} has an approved plan. To change that plan, amend it; if a "
+            "second plan of the year is meant, say so with the reason (--second)",
+        )
+
+
 class OwnersUnknown(TidtamError):
     """The plan names owners that are no divisions of the agency."""
 
@@ -168,6 +184,12 @@ def owners_now(house: House, *, agency_id: int, plan_id: int, on: date) -> Owner
         )
 
 
+def years_with_plans(connection: sa.Connection, agency_id: int) -> frozenset[int]:
+    """The fiscal years (B.E.) that have an approved plan."""
+    approved = plans.plans(connection, agency_id, status=PlanStatus.APPROVED)
+    return frozenset(one.fiscal_year for one in approved)
+
+
 def approve_plan(
     house: House,
     *,
@@ -176,13 +198,15 @@ def approve_plan(
     officer_id: int,
     approved_on: date | None = None,
     scan: Upload | None = None,
+    second_because: str | None = None,
     seen: str | None = None,
     now: datetime,
 ) -> Approved:
     """Approve a draft: expand owners to parts, and schedule both rounds; all in one transaction.
 
     `approved_on` is the date on the paper (default: today); `seen` the mark of the measures that
-    were read. Raises Refused, OwnersUnknown, ChangedMeanwhile.
+    were read; `second_because` why the year gets a further plan, for the journal. Raises Refused,
+    OwnersUnknown, SecondPlan, ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     approved_on = approved_on or bangkok_date(now)
@@ -203,6 +227,10 @@ def approve_plan(
         )
         if owners.unknown:
             raise OwnersUnknown(owners.unknown, plan_id)
+        because = (second_because or "").strip() or None
+        second = before.fiscal_year in years_with_plans(store.connection, agency_id)
+        if second and because is None:
+            raise SecondPlan(before.fiscal_year)
         parts = [
             {"measure_id": measure_id, "division_id": division_id, "status": Status.PLANNED}
             for measure_id, divisions in owners.by_measure.items()
@@ -230,6 +258,7 @@ def approve_plan(
                 "approved_on": approved_on,
                 "parts": len(parts),
                 "scan": scan_sha256,
+                **({"second_because": because} if second else {}),
             },
         )
         schedule_rounds(

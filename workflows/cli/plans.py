@@ -28,8 +28,20 @@ REWORDABLE = ("title", "finding", "follow_up", "starts_on", "ends_on")
     type=click.Path(path_type=Path),
     help="A scan of the signed plan; it is kept under its hash.",
 )
+@click.option(
+    "--second",
+    metavar="REASON",
+    help="Why the year gets a second plan, where it has an approved one.",
+)
 @pass_desk
-def approve(desk: Desk, plan: str, as_officer: str, on: date | None, scan: Path | None) -> None:
+def approve(
+    desk: Desk,
+    plan: str,
+    as_officer: str,
+    on: date | None,
+    scan: Path | None,
+    second: str | None,
+) -> None:
     """อนุมัติแผน: กระจายมาตรการไปยังส่วนราชการและเปิดรอบรายงาน · Approve a draft plan.
 
     Expands “all divisions” to those of the day and schedules both rounds.
@@ -55,6 +67,7 @@ def approve(desk: Desk, plan: str, as_officer: str, on: date | None, scan: Path 
         officer_id=desk.officer(as_officer).id,
         approved_on=on,
         scan=upload,
+        second_because=second,
         now=desk.now,
     )
     with desk.read() as connection:

@@ -25,7 +25,13 @@ from workflows.actions.amendments import (
 from workflows.actions.evidence import Upload
 from workflows.actions.measures import move
 from workflows.actions.officers import add_officer, hand_over_post
-from workflows.actions.plans import OwnersUnknown, approve_plan, import_plan, owners_now
+from workflows.actions.plans import (
+    OwnersUnknown,
+    SecondPlan,
+    approve_plan,
+    import_plan,
+    owners_now,
+)
 from workflows.actions.tick import tick
 
 MAYOR, CLERK = "นายตัวอย่าง สุจริต", "นางสาวตัวอย่าง ใจดี"
@@ -53,6 +59,18 @@ def amend(office: Office, plan_id: int, *changes: Change, reason: str = "งา�
         changes=changes,
         now=JANUARY,
     )
+
+
+def test_a_second_plan_of_a_year_needs_its_reason(office: Office) -> None:
+    approve(office, office.imported(measure("ก", "กองคลัง")))
+    second = office.imported(measure("ข", "กองคลัง"))
+    for reason in (None, "  "):
+        with pytest.raises(SecondPlan, match="มีแผนที่อนุมัติแล้ว"):
+            approve(office, second, second_because=reason)
+    approve(office, second, second_because="แผนของศูนย์พัฒนาเด็กเล็ก")
+    with office.house.read() as connection:
+        told = [plan.status.value for plan in plans.plans(connection, office.agency_id)]
+    assert told == ["approved", "approved"]
 
 
 def test_a_measure_without_a_period_runs_the_plans_fiscal_year(office: Office) -> None:
