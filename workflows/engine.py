@@ -107,6 +107,10 @@ class Machine:
             row for row in self.table if state in row.sources and not row.who.isdisjoint(who)
         )
 
+    def is_ever_for(self, action: str, who: Collection[Capacity]) -> bool:
+        """Whether somebody with these capacities may do `action` from any state at all."""
+        return any(row.action == action and not row.who.isdisjoint(who) for row in self.table)
+
     def decide(
         self,
         state: StrEnum,
@@ -118,15 +122,17 @@ class Machine:
         """The one row that allows `action` from `state`, or Refused. Changes nothing."""
         row = self._index.get((action, str(state)))
         if row is None:
-            raise self._not_from_here(state, action)
+            raise self._not_from_here(state, action, who)
         if row.who.isdisjoint(who):
             raise self._not_yours(row)
         if missing := tuple(need for need in row.needs if need not in given):
             raise self._incomplete(row, missing)
         return row
 
-    def _not_from_here(self, state: StrEnum, action: str) -> Refused:
+    def _not_from_here(self, state: StrEnum, action: str, who: Collection[Capacity]) -> Refused:
         rows = [row for row in self.table if row.action == action]
+        # an action that is called otherwise at each step is told by the name it has for this person
+        rows = [row for row in rows if not row.who.isdisjoint(who)] or rows
         if not rows:
             return Refused(
                 "unknown-action",

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tracker.calendar import bangkok_date, fiscal_year
+from tracker.calendar import bangkok_date, fiscal_year, long_date, long_date_en
 from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.queries.plans import measure_t, part_t
@@ -81,6 +81,31 @@ class ChangeImpossible(TidtamError):
     """One of the changes does not fit the plan as it is; nothing was changed."""
 
 
+class AmendmentInFuture(TidtamError):
+    """The date of an amendment lies after today."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "amendment-in-future",
+            th=f"วันที่แก้ไขแผน ({long_date(day)}) ยังมาไม่ถึง โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the amendment ({long_date_en(day)}) has not come yet; "
+            "check day and year",
+        )
+
+
+class AmendmentBeforeApproval(TidtamError):
+    """The date of an amendment lies before the approval of the plan that it amends."""
+
+    def __init__(self, day: date, approved_on: date) -> None:
+        super().__init__(
+            "amendment-before-approval",
+            th=f"วันที่แก้ไขแผน ({long_date(day)}) อยู่ก่อนวันที่อนุมัติแผน ({long_date(approved_on)}) "
+            "โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the amendment ({long_date_en(day)}) lies before the plan's approval "
+            f"({long_date_en(approved_on)}); check day and year",
+        )
+
+
 def amend_plan(
     house: House,
     *,
@@ -94,7 +119,8 @@ def amend_plan(
 ) -> int:
     """Enter the next amendment of an approved plan and return its number; all of it or nothing.
 
-    Raises Refused, NothingToAmend, ChangeImpossible, NotFound.
+    `amended_on` is the date on its paper (default: today). Raises Refused, NothingToAmend,
+    AmendmentInFuture, AmendmentBeforeApproval, ChangeImpossible, NotFound.
     """
     if not changes:
         raise NothingToAmend
@@ -108,12 +134,14 @@ def amend_plan(
             who=capacities(standings_of(store.connection, agency_id, officer_id, now)),
             given={Need.REASON} if reason else (),
         )
+        amended_on = amended_on or bangkok_date(now)
+        _check_date(plan, amended_on, today=bangkok_date(now))
         number = 1 + len(plans.amendments(store.connection, agency_id, plan_id))
         amendment_id = store.insert(
             Amendment,
             plan_id=plan_id,
             number=number,
-            amended_on=amended_on or bangkok_date(now),
+            amended_on=amended_on,
             amended_by=officer_id,
             reason=reason,
         )
@@ -126,11 +154,20 @@ def amend_plan(
     return number
 
 
+def _check_date(plan: PlanRecord, day: date, *, today: date) -> None:
+    if day > today:
+        raise AmendmentInFuture(day)
+    if plan.approved_on is not None and day < plan.approved_on:
+        raise AmendmentBeforeApproval(day, plan.approved_on)
+
+
 def _apply(store: Store, plan: PlanRecord, change: Change, amendment_id: int) -> dict[str, Any]:
     match change:
         case AddMeasure():
             return _add(store, plan, change)
         case Reword():
+            if isinstance(change.value, date):
+                _near(plan, change.value)
             return _reword(store, _measure(store, plan, change.measure_id), change)
         case Withdraw():
             return _withdraw(store, _measure(store, plan, change.measure_id), amendment_id)
@@ -167,6 +204,7 @@ def _add(store: Store, plan: PlanRecord, change: AddMeasure) -> dict[str, Any]:
     year = fiscal_year(plan.fiscal_year)
     starts = change.starts_on or max(year.starts, bangkok_date(store.now))
     ends = change.ends_on or year.ends
+    _near(plan, change.starts_on, change.ends_on)
     _ordered(starts, ends)
     known = {d.id: d.name for d in people.divisions(store.connection, store.agency_id)}
     if unknown := [d for d in change.divisions if d not in known] or not change.divisions:
@@ -302,6 +340,21 @@ def _ordered(starts: Any, ends: Any) -> None:
             th="วันสิ้นสุดของมาตรการอยู่ก่อนวันเริ่มต้น โปรดตรวจวันที่",
             en="the measure would end before it starts; check the dates",
         )
+
+
+def _near(plan: PlanRecord, *days: date | None) -> None:
+    """A measure runs in its plan's fiscal year or one beside it; any other is a mistyped year."""
+    first = fiscal_year(plan.fiscal_year - 1).starts
+    last = fiscal_year(plan.fiscal_year + 1).ends
+    for day in days:
+        if day is not None and not first <= day <= last:
+            raise ChangeImpossible(
+                "date-outside-plan",
+                th=f"วันที่ของมาตรการ ({long_date(day)}) ห่างจากปีงบประมาณของแผน "
+                f"(พ.ศ. {plan.fiscal_year}) เกินหนึ่งปี โปรดตรวจวันที่และปี พ.ศ.",
+                en=f"the measure's date ({long_date_en(day)}) lies more than a year away from the "
+                f"plan's fiscal year (B.E. {plan.fiscal_year}); check day and year",
+            )
 
 
 def _text(value: Any) -> Any:
