@@ -10,6 +10,7 @@ from flask_babel import get_locale, get_translations, gettext
 from flask_login import current_user
 from markupsafe import Markup
 
+from tracker import ita
 from tracker.calendar import (
     BANGKOK,
     MONTHS,
@@ -26,6 +27,7 @@ from tracker.calendar import (
     short_date,
 )
 from tracker.evidence import EvidenceWarning
+from tracker.ita import Indicator
 from tracker.queries import listing
 from tracker.queries.listing import PlanName
 from tracker.settings import AgencySettings, agency_settings
@@ -55,6 +57,9 @@ def install(app: Flask) -> None:
     """Give templates these words."""
     for words in (digits, day, short_day, weekday, moment, word, months, score, size, place, doubt):
         app.add_template_filter(words)
+    app.add_template_filter(paper_digits)
+    app.add_template_filter(indicator_name)
+    app.add_template_filter(level_name)
     app.add_template_global(round_title)
     app.add_template_global(days_left)
     app.add_template_global(plan_apart)
@@ -97,6 +102,29 @@ def _translated_plural(one: str, many: str, count: int) -> str:
 def digits(value: Any) -> str:
     """A number or text with the page's digits: Thai ones on Thai pages."""
     return to_thai(str(value)) if in_thai_digits() else to_arabic(str(value))
+
+
+def paper_digits(value: Any) -> str:
+    """A number or text with the digits of the agency's papers, whatever the page's language."""
+    return to_thai(str(value)) if papers_in_thai_digits() else to_arabic(str(value))
+
+
+def papers_in_thai_digits() -> bool:
+    """Whether the agency's papers, which are Thai on every page, have Thai digits."""
+    return _agency_takes_thai_digits()
+
+
+def indicator_name(one: Indicator) -> str:
+    """An indicator's name in the page's language; the Thai one where there is no English one."""
+    return (language() == "en" and one.name_en) or one.name
+
+
+def level_name(level: str, fiscal_year: int) -> str:
+    """An assessment's level in the page's language, by that year's edition."""
+    if language() != "en":
+        return level
+    of = ita.edition(fiscal_year, extra=house().settings.ita.editions)
+    return of.level_in_english(level) or level
 
 
 def score(value: float) -> str:

@@ -153,7 +153,11 @@ class _Reader:
             try:
                 number = int(_number(row, "number"))
                 one = Indicator(
-                    number, _text(row, "name"), _text(row, "instrument"), _texts(row, "alternates")
+                    number,
+                    _text(row, "name"),
+                    _text(row, "instrument"),
+                    _texts(row, "alternates"),
+                    _text(row, "name_en") if "name_en" in row else "",
                 )
             except (KeyError, TypeError) as error:
                 self.problems.append(f"{at}: {_told(error)}")
@@ -170,7 +174,8 @@ class _Reader:
             for at, row in self._rows(f"levels.{name}", rows):
                 try:
                     each = _number(row, "each") if "each" in row else 0.0
-                    rungs.append(Rung(_text(row, "name"), _number(row, "from"), each))
+                    english = _text(row, "name_en") if "name_en" in row else ""
+                    rungs.append(Rung(_text(row, "name"), _number(row, "from"), each, english))
                 except (KeyError, TypeError) as error:
                     self.problems.append(f"{at}: {_told(error)}")
             if not rungs or rungs[-1].at_least > 0 or rungs[-1].each > 0:

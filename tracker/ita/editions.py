@@ -31,12 +31,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One of the ten indicators (FIELD §2), by its official name and the names papers use."""
+    """One of the ten indicators (FIELD §2), by its official name and the names papers use.
+
+    ``name_en`` is empty where an agency's own file gives no English name.
+    """
 
     number: int
     name: str
     instrument: str
     alternates: tuple[str, ...] = ()
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Rung:
     name: str
     at_least: float
     each: float = 0.0
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,10 @@ class Edition:
             if indicator.number == number:
                 return indicator
         raise KeyError(number)
+
+    def level_in_english(self, level: str) -> str:
+        """A level's English name; empty for one that the edition does not know in English."""
+        return next((rung.name_en for rung in self.levels if rung.name == level.strip()), "")
 
     def instrument(self, key: str) -> Instrument:
         """The instrument of that key, IIT, EIT or OIT; EIT1 and EIT2 are parts of EIT."""

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from tracker.ita import Edition
 from tracker.thai import to_arabic
-from web.wording import digits, score
+from web.wording import digits, indicator_name, score
 from workflows.score_sheets import Sheet
 
 TYPED = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?|[.,]\d{1,4}")
@@ -146,7 +146,7 @@ def _cells(
         tuple(cell(key, instrument_name(of, key)) for key in of.score_keys),
         tuple(
             Group(
-                cell(str(one.number), digits(one.number), one.name),
+                cell(str(one.number), digits(one.number), indicator_name(one)),
                 tuple(
                     cell(str(code), digits(str(code))) for code in of.questions.get(one.number, ())
                 ),

@@ -22,7 +22,7 @@ from web.imports.incoming import Incoming, put_aside, take_up
 from web.imports.pages import ACCEPT
 from web.plan.narrowing import edition_of
 from web.request_scope import house, language, look_again, now, present, today, view, whole_number
-from web.wording import digits, score
+from web.wording import digits, level_name, score
 from workflows.actions import assessments as actions
 from workflows.actions.assessments import Entered, Paper, ScoresDoubtful
 from workflows.score_sheets import (
@@ -290,7 +290,8 @@ def _said(done: Entered, year: int) -> str:
     if found and found.overall is not None and OVERALL in done.reckoned:
         said += " " + gettext("คะแนนรวม %(score)s คำนวณจากเครื่องมือ", score=score(found.overall))
     if found and found.level and LEVEL in done.reckoned:
-        said += " " + gettext("ระดับ “%(level)s” ตามเกณฑ์", level=found.level)
+        level = level_name(found.level, year)
+        said += " " + gettext("ระดับ “%(level)s” ตามเกณฑ์", level=level)
     return said
 
 

@@ -14,6 +14,7 @@ from tracker.records import AssessmentRecord, MeasureRecord
 from tracker.status import PlanStatus
 from web.plan.narrowing import edition_of
 from web.request_scope import present, view
+from web.wording import indicator_name
 from workflows.coverage import answered
 from workflows.score_sheets import Doubt, doubts_of, sheet_of
 
@@ -93,7 +94,7 @@ def changes(series: tuple[AssessmentRecord, ...], of: Edition) -> tuple[Change, 
         )
     for indicator in of.indicators:
         scored = tuple(one.indicators.get(indicator.number) for one in series)
-        rows.append(Change(indicator.name, indicator.number, scored))
+        rows.append(Change(indicator_name(indicator), indicator.number, scored))
     return tuple(row for row in rows if any(score is not None for score in row.scores))
 
 

@@ -1,5 +1,6 @@
 """Help for everybody, signed in or not: which page is mine, and what do I do first?"""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, session
@@ -8,12 +9,21 @@ from flask_babel import gettext
 from tracker.status import Role
 from web.help.diagram import diagram_of
 from web.help.guides import GUIDES
+from web.notices.pages import may_read_notices
+from web.office.keeping import may_read_office
 from web.request_scope import LANGUAGES, language, present
 from workflows.endorsement import MEMO
 from workflows.engine import CAPACITY_WORDS, NEED_WORDS, Capacity, Machine, Transition
 from workflows.states import PART, PLAN, REPORT, ROUND
 
 pages = Blueprint("help", __name__, url_prefix="/help")
+CLOSED_TO_SOME: dict[str, Callable[[], bool]] = {
+    "imports.upload": lambda: present().is_clerk,
+    "notices.log": may_read_notices,
+    "office.officers.every": may_read_office,
+    "office.settings.every": may_read_office,
+}
+FOR_SUPERVISORS = frozenset({"my_work.home", "sign_in.door"})
 OF_ROLE = {Role.REPORTER: "head"}  # the others are called like their role
 
 
@@ -42,9 +52,22 @@ def one(key: str) -> Any:
                 guide=guide,
                 diagrams=[(_name(machine), diagram_of(machine)) for machine in guide.machines],
                 who=_who,
+                leads_on=_leads_on,
                 needs=_needs,
             )
     abort(404)
+
+
+def _leads_on(endpoint: str) -> bool:
+    """Whether the visitor may open the page; a stranger is led to it through the door."""
+    from flask_login import current_user
+
+    if not current_user.is_authenticated:
+        return True
+    if current_user.supervises:
+        return endpoint in FOR_SUPERVISORS
+    may = CLOSED_TO_SOME.get(endpoint)
+    return may is None or may()
 
 
 def _mine() -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from web.request_scope import (
     view,
     whole_number,
 )
-from web.wording import digits, in_thai_digits
+from web.wording import digits, papers_in_thai_digits
 from workflows.actions import progress as progress_actions
 from workflows.capacities import OnBehalf
 from workflows.meeting_text import USUAL, Meeting, meetings_of, minutes_text
@@ -37,11 +37,11 @@ pages = Blueprint("meeting", __name__, url_prefix="/rounds/<int:round_id>/meetin
 @pages.get("")
 @login_required
 def table(round_id: int) -> Any:
-    """Which meeting is it? Then: what does each division say?"""
+    """Which meeting is it? Then: what does each division say? Who only reads is not asked."""
     found = _round(round_id)
     form = WhichMeeting(formdata=request.args, meta={"csrf": False}) if request.args else None
     meeting = _meeting(form)
-    if meeting is None:
+    if meeting is None and present().is_clerk:
         return _ask(found, form), 422 if form else 200
     return _show(found, meeting, places(found, typed=False))
 
@@ -116,7 +116,7 @@ def minutes(round_id: int) -> Any:
             found,
             said,
             silent=[division.division for division in waiting if division.owed],
-            thai_digits=in_thai_digits(),
+            thai_digits=papers_in_thai_digits(),
         ),
     )
 
@@ -136,26 +136,33 @@ def _meeting(form: WhichMeeting | None) -> Meeting | None:
 
 
 def _ask(found: RoundRecord, form: WhichMeeting | None) -> str:
-    sources = [r.source for r in reports_with_source(view(), present().agency_id, found.id)]
     return render_template(
         "meeting/ask.html",
         group="rounds",
         round=found,
         form=form or WhichMeeting(formdata=None, meta={"csrf": False}, name=USUAL, on=today()),
-        earlier=meetings_of(sources),
+        earlier=_earlier(found),
     )
 
 
-def _show(found: RoundRecord, meeting: Meeting, laid: tuple[Place, ...]) -> str:
+def _earlier(found: RoundRecord) -> tuple[Meeting, ...]:
+    """The meetings at which something of the round was said."""
+    sources = [r.source for r in reports_with_source(view(), present().agency_id, found.id)]
+    return tuple(meetings_of(sources))
+
+
+def _show(found: RoundRecord, meeting: Meeting | None, laid: tuple[Place, ...]) -> str:
+    """The table; who only reads need not say at which meeting."""
     return render_template(
         "meeting/table.html",
         group="rounds",
         round=found,
         meeting=meeting,
         laid=laid,
-        args=meeting_args(meeting),
+        args=meeting_args(meeting) if meeting else {},
         may_write=present().is_clerk,
-        said=len(said_at(found, meeting)),
+        said=len(said_at(found, meeting)) if meeting else 0,
+        earlier=() if meeting else _earlier(found),
     )
 
 
@@ -230,4 +237,4 @@ def meeting_args(meeting: Meeting) -> dict[str, Any]:
 @pages.app_template_global()
 def thai_day(on: date) -> str:
     """A day in Thai, whatever the page's language: for papers."""
-    return long_weekday_date(on, thai_digits=in_thai_digits())
+    return long_weekday_date(on, thai_digits=papers_in_thai_digits())

@@ -48,6 +48,13 @@ def decides_above() -> bool:
     return not {Capacity.PALAD, Capacity.MAYOR}.isdisjoint(present().capacities)
 
 
+@pages.app_template_global()
+def only_decides() -> bool:
+    """Whether palad or mayor have no part and no plan to look after: they begin here."""
+    me = present()
+    return decides_above() and not me.owned and not me.is_clerk
+
+
 @pages.get("/waiting")
 @login_required
 def waiting() -> Any:

@@ -10,6 +10,7 @@ from tracker.queries import overview, plans, rounds
 from tracker.records import MeasureRecord, PartRecord, ProgressRecord, RoundRecord, Standing
 from tracker.status import PlanStatus, Status
 from web.memo.waiting import WaitingMemo, waiting_memos
+from web.memo.waiting_page import only_decides
 from web.request_scope import present, today, view
 from web.sign_in.pages import door_page
 from workflows.engine import Transition
@@ -83,9 +84,11 @@ class OpenRound:
 
 @pages.get("/")
 def home() -> Any:
-    """Where everybody begins: their work, or the door."""
+    """Where everybody begins: what waits for them, their work, or the door."""
     if not current_user.is_authenticated:
         return door_page()
+    if only_decides():
+        return redirect(url_for("waiting.waiting"))
     return redirect(url_for("my_work.mine"))
 
 

@@ -14,6 +14,7 @@ from tracker.records import PlanRecord
 from tracker.status import PlanStatus
 from web.plan.narrowing import edition_of
 from web.request_scope import language, present, view
+from web.wording import indicator_name
 from workflows.coverage import GAP_WORDS, Gap, GapKind, gaps_of
 
 pages = Blueprint("coverage", __name__)
@@ -63,7 +64,7 @@ def gaps(plan_id: int) -> str:
             Open(kind, _heading(kind), tuple((one, _mending(one, plan)) for one in same))
             for kind, same in groupby(found, key=lambda one: one.kind)
         ],
-        indicator_names={one.number: one.name for one in of.indicators},
+        indicator_names={one.number: indicator_name(one) for one in of.indicators},
         assessment=scored,
     )
 

@@ -37,7 +37,7 @@ from web.request_scope import (
     view,
     whole_number,
 )
-from web.wording import digits, plan_names
+from web.wording import digits, indicator_name, plan_names
 from workflows.actions import agencies
 from workflows.actions import plans as plan_actions
 from workflows.actions.acts import doer
@@ -91,7 +91,7 @@ def _in_force(found: PlanName) -> str:
     """The list; what is narrowed or turned over asks for measures, not for the whole picture."""
     chosen, after = filters(), whole_number(request.args.get("after")) or 0
     edition = edition_of(found.fiscal_year)
-    names = {indicator.number: indicator.name for indicator in edition.indicators}
+    names = {indicator.number: indicator_name(indicator) for indicator in edition.indicators}
     running = _round(found.id)
     whole = not chosen.any and not after
 

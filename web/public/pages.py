@@ -14,6 +14,7 @@ from web.measures.pages import as_attachment
 from web.memo.pages import MEDIA
 from web.public.door import come_in, go_out, here, other_tongue, public_url
 from web.request_scope import house, view, whole_number
+from web.wording import indicator_name
 from workflows import publication
 from workflows.actions.papers import issued_bytes
 
@@ -134,10 +135,12 @@ def verify_file(agency_id: int) -> Any:
     given = request.files.get("paper")
     sha256: str | None = None
     found: tuple[public.PublishedPaper, ...] = ()
-    if given is not None and given.filename:
+    empty = given is None or not given.stream.read(1)
+    if given is not None and not empty:
+        given.stream.seek(0)
         sha256 = hashlib.file_digest(given.stream, "sha256").hexdigest()  # type: ignore[arg-type]
         found = publication.papers_like(view(), agency_id, sha256)
-    return _page("verify", form=FlaskForm(), asked="", found=found, sha256=sha256)
+    return _page("verify", form=FlaskForm(), asked="", found=found, sha256=sha256, empty=empty)
 
 
 def _plan(chosen: PlanRecord) -> str:
@@ -184,7 +187,7 @@ def _papers(round_id: int | None = None) -> list[list[public.PublishedPaper]]:
 
 def _indicator_names(chosen: PlanRecord) -> dict[int, str]:
     edition = ita.edition(chosen.fiscal_year, extra=house().settings.ita.editions)
-    return {indicator.number: indicator.name for indicator in edition.indicators}
+    return {indicator.number: indicator_name(indicator) for indicator in edition.indicators}
 
 
 def _page(name: str, **told: Any) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
@@ -13,7 +13,13 @@ from web.refusals import sentence, tell
 from web.request_scope import house, now, present, typed, view
 from web.wording import digits
 from workflows.actions.agencies import set_escalation
-from workflows.actions.remind_now import Reminding, remind_now, who_to_remind
+from workflows.actions.remind_now import (
+    NothingToRemind,
+    Reminding,
+    remind_now,
+    who_to_remind,
+)
+from workflows.engine import Capacity
 
 pages = Blueprint("reminding", __name__)
 SUPERIORS = {"off": None, "palad": Role.PALAD, "mayor": Role.MAYOR}
@@ -25,15 +31,22 @@ def look(round_id: int) -> Any:
     """Who would be reminded now, of what?"""
     found = rounds.round_of(view(), present().agency_id, round_id)
     reminding: Reminding | None = None
-    refused = None
+    refused = nothing = None
     try:
         reminding = who_to_remind(
             house(), agency_id=present().agency_id, round_id=round_id, now=now()
         )
+    except NothingToRemind as good_news:
+        nothing = sentence(good_news)
     except TidtamError as error:
         refused = sentence(error)
     return render_template(
-        "rounds/remind.html", group="rounds", round=found, reminding=reminding, refused=refused
+        "rounds/remind.html",
+        group="rounds",
+        round=found,
+        reminding=reminding,
+        nothing=nothing,
+        refused=refused,
     )
 
 
@@ -65,6 +78,8 @@ def remind(round_id: int) -> Any:
 def superior(round_id: int) -> Any:
     """The palad chooses who is told once after the last reminder."""
     rounds.round_of(view(), present().agency_id, round_id)
+    if Capacity.PALAD not in present().capacities:
+        abort(403)
     to = typed("to") or ""
     if to in SUPERIORS:
         try:
