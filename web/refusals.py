@@ -12,6 +12,8 @@ from web.wording import digits
 _FOR_TERMINALS = re.compile(
     r"\s*\((?:--|tidtam )[^)]*\)| ขณะนี้ทำได้: [a-z, -]+|; from here one can: [a-z, -]+"
 )
+# @123abcde, https://10.0.0.1/x, a1@b.example, 10.0.0.1, fd00::1
+_OF_MACHINES = re.compile(r"[!-~]*[A-Za-z@][!-~]*|\d+(?:\.\d+){3}|[0-9a-f]*:[0-9a-f:]*:[0-9a-f]*")
 
 
 def sentence(error: TidtamError) -> str:
@@ -19,7 +21,14 @@ def sentence(error: TidtamError) -> str:
     if language() == "en":
         words = _FOR_TERMINALS.sub("", error.en)
         return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!", "…")) else ".")
-    return digits(_FOR_TERMINALS.sub("", error.th))
+    return _written(_FOR_TERMINALS.sub("", error.th))
+
+
+def _written(words: str) -> str:
+    """With the page's digits, but for names and addresses of machines: those are typed again."""
+    kept = _OF_MACHINES.findall(words)
+    between = [digits(one) for one in _OF_MACHINES.split(words)]
+    return between[0] + "".join(one + more for one, more in zip(kept, between[1:], strict=True))
 
 
 def tell(error: TidtamError) -> None:

@@ -81,6 +81,16 @@ def test_a_mailed_link_asks_for_no_code(
     site: Flask, enter: Enter, clock: Clock, filled: FilledOffice
 ) -> None:
     set_up(enter(TREASURER), clock)
+    (made,) = signin.request_links(filled.office.house, name=TREASURER, now=clock.now)
+    visitor = Visitor(site)
+    page: Page = visitor.send(visitor.see(f"/sign-in/link/{made.secret}"), "กดปุ่มเมื่อพร้อม")
+    assert page.path == "/my-work"
+
+
+def test_a_link_that_somebody_else_made_asks_for_the_code_all_the_same(
+    site: Flask, enter: Enter, clock: Clock, filled: FilledOffice
+) -> None:
+    _, codes = set_up(enter(TREASURER), clock)
     made = signin.issue_link(
         filled.office.house,
         agency_id=filled.agency_id,
@@ -88,8 +98,13 @@ def test_a_mailed_link_asks_for_no_code(
         now=clock.now,
     )
     visitor = Visitor(site)
-    page: Page = visitor.send(visitor.see(f"/sign-in/link/{made.secret}"), "กดปุ่มเมื่อพร้อม")
-    assert page.path == "/my-work"
+    unmarked = made.secret.removeprefix(signin.HANDED)
+    assert unmarked != made.secret
+    assert visitor.see(f"/sign-in/link/{unmarked}").status == 410  # the mark cannot be cut off
+    page = visitor.send(visitor.see(f"/sign-in/link/{made.secret}"), "กดปุ่มเมื่อพร้อม")
+    assert page.path == "/sign-in/code"
+    assert visitor.see("/my-work").path == "/sign-in"
+    assert visitor.send(page, "รหัสยืนยัน", {"code": codes[0]}).path == "/my-work"
 
 
 def test_it_is_removed_with_a_code_and_not_without(site: Flask, enter: Enter, clock: Clock) -> None:

@@ -49,8 +49,8 @@ def only_readers() -> None:
         abort(403)
 
 
-def by(roles: Collection[Role] = (), about: int | None = None) -> Any:
-    """The visitor, where they may; raises Refused, AboveTheClerk."""
+def by(roles: Collection[Role] = (), about: int | None = None, *, way_in: bool = False) -> Any:
+    """The visitor, where they may; raises Refused, AboveTheClerk, EndorsesAboveTheClerk."""
     me = present()
     return keeper(
         house(),
@@ -58,6 +58,7 @@ def by(roles: Collection[Role] = (), about: int | None = None) -> Any:
         officer_id=me.officer_id,
         roles=roles,
         about=about,
+        way_in=way_in,
         now=now(),
     )
 

@@ -18,6 +18,7 @@ from web.refusals import tell
 from web.request_scope import house, look_again, now, present, today, view
 from web.step_up import step_up
 from workflows.actions import officers, signin
+from workflows.actions.handed_links import hand_out_link
 from workflows.actions.reminders import base_url_of
 from workflows.actions.seen import mark_of
 
@@ -94,7 +95,7 @@ def one(officer_id: int) -> Any:
 @step_up()
 def change(officer_id: int) -> Any:
     """Change name, mail, rank or language."""
-    people.officer(view(), present().agency_id, officer_id)
+    had = people.officer(view(), present().agency_id, officer_id)
     form = Person()
     if form.validate_on_submit():
         try:
@@ -102,7 +103,7 @@ def change(officer_id: int) -> Any:
                 house(),
                 agency_id=present().agency_id,
                 officer_id=officer_id,
-                who=by(about=officer_id),
+                who=by(about=officer_id, way_in=(form.email.data or None) != had.email),
                 now=now(),
                 seen=form.had,
                 name=form.name.data or "",
@@ -128,24 +129,26 @@ def link(officer_id: int) -> Any:
     """A link that signs them in once, to be printed and handed over."""
     found = people.officer(view(), present().agency_id, officer_id)
     try:
-        made = signin.issue_link(
+        handed = hand_out_link(
             house(),
             agency_id=present().agency_id,
             officer_id=officer_id,
-            who=by(about=officer_id),
+            who=by(about=officer_id, way_in=True),
             now=now(),
         )
     except TidtamError as error:
         tell(error)
         return redirect(url_for("office.officers.one", officer_id=officer_id))
-    path = url_for("sign_in.link", secret=made.secret)
+    path = url_for("sign_in.link", secret=handed.link.secret)
     return render_template(
         "office/link.html",
         group="office",
         tab="officers",
         officer=found,
         address=base_url_of(house().settings) + path,
-        until=made.expires_at,
+        until=handed.link.expires_at,
+        told=handed.told,
+        own=officer_id == present().officer_id,
     )
 
 

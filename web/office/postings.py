@@ -123,7 +123,7 @@ def end(posting_id: int) -> Any:
             stored = {"ends_on": posts.posting(view(), present().agency_id, posting_id).ends_on}
             form.overtaken(error, mark_of(stored), stored)
         else:
-            flash(gettext("พ้นตำแหน่งหลัง%(day)s", day=day(form.ends_on.data)), "good")
+            flash(gettext("พ้นตำแหน่งหลังวันที่ %(day)s", day=day(form.ends_on.data)), "good")
             return redirect(url_for("office.officers.one", officer_id=found.officer_id))
     return render_template(
         "office/end_posting.html", group="office", tab="officers", form=form, posting=found

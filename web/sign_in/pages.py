@@ -159,6 +159,9 @@ def link(secret: str) -> Any:
     try:
         if request.method == "POST":
             who = signin.use_link(house(), secret=secret, now=now())
+            known = {"agency_id": who.agency_id, "officer_id": who.officer_id}
+            if signin.was_handed(secret) and second_factor.is_on(house(), **known):
+                return ask_for_code(who, url_for("my_work.home"))
             if is_here(who):  # asked for as a proof: the other tab waits with its form
                 prove()
                 return render_template("sign_in/proved.html")

@@ -59,10 +59,12 @@ class NotHandedOut(TidtamError):
     def __init__(self) -> None:
         super().__init__(
             "not-handed-out",
-            th="ดาวน์โหลดข้อมูลสำรองจากหน้าเว็บไม่ได้ เพราะระบบนี้มีข้อมูลของหน่วยงานอื่นด้วย หรือมีข้อมูลมากเกินไป "
+            th="ดาวน์โหลดข้อมูลสำรองจากหน้าเว็บไม่ได้ เพราะระบบนี้มีข้อมูลของหน่วยงานอื่น"
+            "หรือสำนักงานที่กำกับดูแลอยู่ด้วย หรือมีข้อมูลมากเกินไป "
             "โปรดให้ผู้ติดตั้งระบบสั่ง tidtam backup",
-            en="no backup is handed out by the site: others share this installation, or it holds "
-            "too much; ask the operator for tidtam backup",
+            en="no backup is handed out by the site: other agencies or a supervising "
+            "office share this installation, or it holds too much; "
+            "ask the operator for tidtam backup",
         )
 
 

@@ -33,6 +33,19 @@ class AboveTheClerk(TidtamError):
         )
 
 
+class EndorsesAboveTheClerk(TidtamError):
+    """The head of the clerk's own division endorses the clerk's memo: no way in by the clerk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "endorses-above-the-clerk",
+            th="ผู้นี้ลงนามในบันทึกข้อความต่อจากเจ้าหน้าที่ผู้ดูแลแผน จึงให้ผู้ดูแลระบบของหน่วยงานเป็นผู้ออกลิงก์หรือแก้อีเมล "
+            "ถ้าไม่มีผู้ดูแลระบบ โปรดให้ผู้ติดตั้งระบบดำเนินการ",
+            en="this person endorses the clerk's memo, so links and the e-mail address are for the "
+            "agency's administrator; where there is none, ask the operator",
+        )
+
+
 def may_keep(connection: Connection, agency_id: int, officer_id: int, now: datetime) -> bool:
     """Whether the officer is the agency's clerk or administrator at `now`."""
     mine = standings_of(connection, agency_id, officer_id, now)
@@ -46,18 +59,23 @@ def keeper(
     officer_id: int,
     roles: Collection[Role] = (),
     about: int | None = None,
+    way_in: bool = False,
     now: datetime,
 ) -> Who:
-    """Who the journal names, where the officer may do it; raises Refused, AboveTheClerk.
+    """Who the journal names, where the officer may do it; raises Refused, AboveTheClerk,
+    EndorsesAboveTheClerk.
 
-    `roles` are of the posts that are touched, `about` the officer whose identity is.
+    `roles` are of the posts that are touched, `about` the officer whose identity is; `way_in`
+    where that opens a way to sign in as them: a link, or the address to which links go.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
+    directs = False
     with house.read() as connection:
         mine = {one.role for one in standings_of(connection, agency_id, officer_id, now)}
         touched = set(roles)
         if about is not None and about != officer_id:
             touched |= roles_of(connection, agency_id, about)
+            directs = way_in and directs_a_clerk(connection, agency_id, about)
     if mine.isdisjoint(KEEPERS):
         raise Refused(
             "not-yours",
@@ -66,6 +84,8 @@ def keeper(
         )
     if Role.ADMINISTRATOR not in mine and not touched.isdisjoint(ABOVE_DIVISIONS):
         raise AboveTheClerk
+    if Role.ADMINISTRATOR not in mine and directs:
+        raise EndorsesAboveTheClerk
     return acting.who
 
 
@@ -81,3 +101,16 @@ def roles_of(connection: Connection, agency_id: int, officer_id: int) -> set[Rol
     }
     people.officer(connection, agency_id, officer_id)
     return held | acted
+
+
+def directs_a_clerk(connection: Connection, agency_id: int, officer_id: int) -> bool:
+    """Whether the officer ever headed, by post or order, a division in which a clerk's post stands.
+
+    A memo goes from the clerk to the head of the clerk's division (FIELD §1).
+    """
+    every = posts.posts(connection, agency_id)
+    of_clerks = {one.division_id for one in every if one.role is Role.CLERK}
+    heads = {one.id for one in every if one.role is Role.HEAD and one.division_id in of_clerks}
+    held = {(one.officer_id, one.post_id) for one in posts.postings(connection, agency_id)}
+    acted = {(one.officer_id, one.post_id) for one in orders.acting_orders(connection, agency_id)}
+    return any(officer == officer_id and post in heads for officer, post in held | acted)

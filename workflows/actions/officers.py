@@ -16,6 +16,7 @@ from tracker.store import Store, Who
 from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
 from tracker.thai import clean
 from workflows.actions.agencies import SETTER_UP, NameTaken, name_of
+from workflows.actions.last_keepers import check_remains
 from workflows.actions.seen import check_seen
 from workflows.channels import letter
 from workflows.house import House
@@ -200,7 +201,7 @@ def hand_over_post(
     """From `on` the post and all its open work are another officer's.
 
     Work hangs on posts, so the parts stay where they are; the former holders' postings end the
-    day before, and their waiting reminders are stopped.
+    day before, and their waiting reminders are stopped. Raises NotFound, LastKeeper.
     """
     with house.write(agency_id, who=who, now=now) as store:
         people.officer(store.connection, agency_id, to_officer)
@@ -215,6 +216,7 @@ def hand_over_post(
             raise NotFound("ตำแหน่ง", "post", post_id)
         former = _end_postings(store, post_id, on)
         posting_id = store.insert(Posting, post_id=post_id, officer_id=to_officer, starts_on=on)
+        check_remains(store, Role(post["role"]), after=on - timedelta(days=1))
         stopped = _stop_notices(store, [officer for officer in former if officer != to_officer])
         open_parts = _open_parts(store, post["division_id"])
         store.journal(

@@ -10,6 +10,7 @@ from tracker.store import Who
 from tracker.tables import ActingOrder, Posting
 from tracker.thai import squeeze
 from workflows.actions.agencies import SETTER_UP
+from workflows.actions.last_keepers import check_remains
 from workflows.actions.officers import assign_post
 from workflows.actions.seen import check_seen
 from workflows.house import House
@@ -101,7 +102,7 @@ def end_posting(
 ) -> None:
     """`on` is the officer's last day in the post; `seen` the mark of {"ends_on": …} before.
 
-    Raises NotFound, EndsBeforeItBegins, ChangedMeanwhile.
+    Raises NotFound, EndsBeforeItBegins, ChangedMeanwhile, LastKeeper.
     """
     with house.write(agency_id, who=who, now=now) as store:
         before = posts.posting(store.connection, agency_id, posting_id)
@@ -109,6 +110,8 @@ def end_posting(
         check_days(before.starts_on, on)
         if before.ends_on != on:
             store.set(Posting, posting_id, ends_on=on)
+            if before.ends_on is None or on < before.ends_on:
+                check_remains(store, before.role, after=on)
             old, new = {"until": before.ends_on}, {"until": on}
             store.journal("end", "posting", posting_id, old=old, new=new)
 

@@ -33,6 +33,7 @@ WINDOW = timedelta(hours=1)
 FREE_TRIES = 5
 FREE_TRIES_OF_AN_ADDRESS = 40  # a whole office may stand behind one address
 LONGEST_WAIT = timedelta(minutes=15)
+HANDED = "by-hand."  # begins a secret that somebody else saw; a letter's has no full stop
 LETTERS_AN_HOUR = 10  # with a link, to one officer, whoever asks for them from wherever
 
 
@@ -169,10 +170,13 @@ def sign_in(
 def issue_link(
     house: House, *, agency_id: int, officer_id: int, who: Who = SETTER_UP, now: datetime
 ) -> OneTimeLink:
-    """Make a link that signs this officer in once within 15 minutes, to be printed or mailed."""
+    """Make a link that signs this officer in once within 15 minutes, to be handed over.
+
+    Whoever makes it knows it, so where the officer has a second factor it is asked for.
+    """
     with house.write(agency_id, who=who, now=now) as store:
         account = _account(signin.account(store.connection, agency_id, officer_id), officer_id)
-        return _new_link(store, account)
+        return _new_link(store, account, marked=HANDED)
 
 
 def request_links(
@@ -210,6 +214,11 @@ def look_at_link(house: House, *, secret: str, now: datetime) -> Account:
     return account
 
 
+def was_handed(secret: str) -> bool:
+    """Whether somebody other than its officer has seen the link: no letter box was proved."""
+    return secret.startswith(HANDED)
+
+
 def use_link(house: House, *, secret: str, now: datetime) -> SignedIn:
     """Sign in with a link, which is used up by it; raises LinkSpent."""
     account = look_at_link(house, secret=secret, now=now)
@@ -234,8 +243,8 @@ def end_sessions(house: House, *, agency_id: int, officer_id: int, who: Who, now
         return epoch
 
 
-def _new_link(store: Store, account: Account) -> OneTimeLink:
-    secret = secrets.token_urlsafe(32)
+def _new_link(store: Store, account: Account, *, marked: str = "") -> OneTimeLink:
+    secret = marked + secrets.token_urlsafe(32)  # the mark is hashed too: cut off, nothing fits
     expires_at = store.now + timedelta(minutes=LINK_MINUTES)
     store.insert(
         SignInLink,

@@ -3,10 +3,11 @@
 Consent is the palad's or the administrator's, stands in the agency's journal, and ends at once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from tracker.calendar import bangkok_date
 from tracker.errors import TidtamError
 from tracker.queries import people, supervision
 from tracker.queries.people import NotFound
@@ -17,6 +18,7 @@ from tracker.tables import Officer, SupervisingOffice, Supervision
 from tracker.thai import same_name, squeeze
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.agencies import SETTER_UP, new_agency
+from workflows.actions.last_keepers import check_remains
 from workflows.engine import Refused
 from workflows.house import House
 from workflows.supervision import may_agree
@@ -56,12 +58,15 @@ def let_go(
 ) -> None:
     """Somebody has left a supervising office: no sign-in any more, and every session ends.
 
-    Raises NotFound.
+    Raises NotFound, LastKeeper.
     """
     with house.write(agency_id, who=who, now=now) as store:
         before = people.officer(store.connection, agency_id, officer_id)
         if before.active:
+            held = standings_of(store.connection, agency_id, officer_id, now)
             store.set(Officer, officer_id, active=False)
+            for role in {one.role for one in held if one.acting is None}:
+                check_remains(store, role, after=bangkok_date(now) - timedelta(days=1))
             store.journal(
                 "let-go", "officer", officer_id, old={"active": True}, new={"active": False}
             )

@@ -218,13 +218,16 @@ def link(desk: Desk, officer: str) -> None:
     \b
     Example: tidtam officers link clerk@example.go.th
     """
+    from workflows.actions.handed_links import hand_out_link
     from workflows.actions.reminders import base_url_of
-    from workflows.actions.signin import issue_link
 
     found = desk.officer(officer)
-    made = issue_link(desk.house, agency_id=desk.agency.id, officer_id=found.id, now=desk.now)
+    handed = hand_out_link(desk.house, agency_id=desk.agency.id, officer_id=found.id, now=desk.now)
+    made = handed.link
     address = f"{base_url_of(desk.house.settings)}/sign-in/link/{made.secret}"
     desk.say(f"ใช้ได้ครั้งเดียวภายใน ๑๕ นาที · Works once, within 15 minutes: {found.name}")
+    if not handed.told:
+        desk.say("แจ้งเจ้าตัวทางอีเมลไม่ได้ โปรดแจ้งเอง · They could not be told by mail; tell them.")
     desk.answer({"officer": found.id, "link": address, "expires_at": made.expires_at}, address)
 
 

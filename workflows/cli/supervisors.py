@@ -250,10 +250,10 @@ def _person(desk: Desk, agency_id: int, name: str) -> int:
 
 
 def _print_link(desk: Desk, agency_id: int, officer_id: int) -> None:
-    from workflows.actions import signin
+    from workflows.actions.handed_links import hand_out_link
     from workflows.actions.reminders import base_url_of
 
-    made = signin.issue_link(desk.house, agency_id=agency_id, officer_id=officer_id, now=desk.now)
+    made = hand_out_link(desk.house, agency_id=agency_id, officer_id=officer_id, now=desk.now).link
     address = f"{base_url_of(desk.house.settings)}/sign-in/link/{made.secret}"
     desk.say(
         "ลิงก์นี้ใช้ได้ครั้งเดียวภายใน ๑๕ นาที มอบให้เจ้าตัวเท่านั้น · "
