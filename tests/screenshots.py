@@ -28,21 +28,17 @@ from tests.web.visitor import Visitor
 from tracker.calendar import at_bangkok
 from web.app import create_app
 from web.demo import year
-from web.demo.office import Office, set_up, visitors
+from web.demo.office import set_up, visitors
 from web.demo.paper import plan_as_docx
 from workflows import bootstrap
-from workflows.actions import supervision
 from workflows.actions.agencies import change_agency
-from workflows.actions.officers import add_officer
 from workflows.actions.reminders import links_of
-from workflows.actions.signin import set_password
 from workflows.house import House
 
 HOUSE = Path(__file__).resolve().parent.parent
 IMAGES = HOUSE / "docs" / "images"
 FOLDER = HOUSE / "build" / "screenshots"
 PASSWORD = "demo-password-of-everybody"
-SUPERVISOR = "district@demo.example"
 OPEN_DAY = date(2026, 3, 26)  # three working days before the first round is due
 MOMENTS = {"": at_bangkok(OPEN_DAY, 15), "-after": at_bangkok(year.LAST_DAY, 15)}
 WIDTHS = {360: browsing.PHONE, 1440: browsing.DESK}
@@ -107,7 +103,6 @@ def _stages(folder: Path) -> Iterator[Stage]:
     change_agency(
         house, agency_id=office.agency_id, settings={"public_pages": True}, now=year.SET_UP_AT
     )
-    _supervise(house, office)
     story = year.Year(house, office, plan_paper=plan_as_docx())
 
     def keep(day: date) -> None:
@@ -123,21 +118,6 @@ def _stages(folder: Path) -> Iterator[Stage]:
             links = links_of(one, connection, office.agency_id)
         link = f"/report/{links.token(office.officers['works'], round_id)}"
         yield Stage(one, create_app(one, clock=_standing(MOMENTS[moment])), moment, link)
-
-
-def _supervise(house: House, office: Office) -> None:
-    """Somebody of the district's office, to whom the agency has agreed."""
-    when = {"now": year.SET_UP_AT}
-    name = "ท้องถิ่นอำเภอตัวอย่าง"
-    theirs = supervision.create_office(
-        house, name=name, district="ตัวอย่าง", province="ตัวอย่าง", **when
-    )
-    who = add_officer(house, agency_id=theirs, name="นายตัวอย่าง กำกับดี", email=SUPERVISOR, **when)
-    set_password(house, agency_id=theirs, officer_id=who, password=PASSWORD, **when)
-    with house.read() as connection:
-        found = supervision.find_office(connection, name)
-    consent = {"agency_id": office.agency_id, "officer_id": office.officers["palad"]}
-    supervision.agree(house, **consent, office_id=found.id, **when)
 
 
 def _standing(instant: datetime) -> Any:
@@ -171,7 +151,7 @@ def _people(stage: Stage) -> Iterator[tuple[str, Visitor, list[str]]]:
             visitor.sign_in(one.email, PASSWORD)
             begun = one.role == "clerk" and not stage.moment and not stage.seen
             yield one.role, visitor, ["/", _begin(visitor)] if begun else ["/"]
-    for role, name in (("deputy", "engineer@demo.example"), ("supervisor", SUPERVISOR)):
+    for role, name in (("deputy", "engineer@demo.example"),):
         visitor = Visitor(stage.site)
         visitor.sign_in(name, PASSWORD)
         yield role, visitor, ["/"]

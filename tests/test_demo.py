@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tracker.calendar import bangkok_date
-from tracker.queries import memos, people, plans, progress, rounds
+from tracker.queries import memos, people, plans, progress, rounds, supervision
 from tracker.queries.journal import chain_of
 from tracker.verify import verify
 from web.demo import office, year
@@ -66,13 +66,23 @@ def test_it_says_how_to_sign_in_as_each_role(filled: Path, house: House) -> None
     password = json.loads((filled / "var/demo/demonstration.json").read_text())["password"]
     assert password in said
     roles = {visitor.role for visitor in office.visitors()}
-    assert roles == {"clerk", "head", "reporter", "palad", "mayor", "auditor", "administrator"}
+    assert roles == {"clerk", "head", "reporter", "palad", "mayor", "auditor", "administrator"} | {
+        "supervisor"
+    }
     for visitor in office.visitors():
         assert visitor.email in said
         let_in = sign_in(
             house, name=visitor.email, password=password, now=datetime(2026, 4, 3, 9, tzinfo=UTC)
         )
-        assert let_in.agency_id == 1
+        assert let_in.agency_id == (2 if visitor.role == "supervisor" else 1)
+
+
+def test_its_supervising_office_reads_the_agency_that_agreed(house: House) -> None:
+    with house.read() as connection:
+        (office_of,) = supervision.offices(connection)
+        (consent,) = supervision.consents(connection, 1)
+    assert (office_of.name, consent.office) == ("ท้องถิ่นอำเภอตัวอย่าง", "ท้องถิ่นอำเภอตัวอย่าง")
+    assert consent.ended_at is None
 
 
 def test_its_plan_was_read_from_a_word_file(house: House) -> None:

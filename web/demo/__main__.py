@@ -116,10 +116,11 @@ def _prepare(desk: Desk, *, anew: bool) -> None:
     from workflows import bootstrap
 
     ground = Ground(desk)
-    agency = told()["agency"]["name"]
+    story = told()
+    agency = story["agency"]["name"]
     desk.house = bootstrap.init_house(desk.config_file, os.environ)
     here = found(desk.house)
-    if here not in ([], [agency]):
+    if here not in ([], [agency], [agency, story["supervisor"]["office"]]):
         raise DatabaseInUse(here)
     if ground.is_ours() and (anew or ground.told["state"] != "complete"):
         desk.house.engine.dispose()

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.queries import people
 from tracker.status import ActingForm, Role
+from workflows.actions import supervision
 from workflows.actions.agencies import add_division, change_agency, create_agency
 from workflows.actions.officers import add_officer, assign_post, order_acting
 from workflows.actions.signin import set_password
@@ -47,7 +48,7 @@ def visitors() -> list[Visitor]:
     """Everybody who can sign in."""
     return [
         Visitor(one["role"], f"{one['key']}@{MAIL}", one["name"], one["post"], one["does"])
-        for one in told()["officer"]
+        for one in (*told()["officer"], told()["supervisor"])
     ]
 
 
@@ -93,7 +94,35 @@ def set_up(house: House, *, password: str, now: datetime) -> Office:
             now=now,
             **order,
         )
+    _let_supervise(house, agency_id, story, palad=officers["palad"], password=password, now=now)
     return Office(agency_id, divisions, officers)
+
+
+def _let_supervise(
+    house: House,
+    agency_id: int,
+    story: dict[str, Any],
+    *,
+    palad: int,
+    password: str,
+    now: datetime,
+) -> None:
+    """One invented office that supervises, with one person, to which the palad has agreed."""
+    one = story["supervisor"]
+    of_office = supervision.create_office(
+        house,
+        name=one["office"],
+        district=story["agency"]["district"],
+        province=story["agency"]["province"],
+        now=now,
+    )
+    person = add_officer(
+        house, agency_id=of_office, name=one["name"], email=f"{one['key']}@{MAIL}", now=now
+    )
+    set_password(house, agency_id=of_office, officer_id=person, password=password, now=now)
+    with house.read() as connection:
+        office_id = supervision.find_office(connection, one["office"]).id
+    supervision.agree(house, agency_id=agency_id, officer_id=palad, office_id=office_id, now=now)
 
 
 def found(house: House) -> list[str]:
