@@ -78,7 +78,12 @@ FORMS: dict[str, dict[str, str]] = {
     "memo.carry submit": {"confirmed": "1"},
     "memo.carry endorse": {"confirmed": "1"},
     "memo.carry publish": {"confirmed": "1"},
-    "memo.number": {"number": "ตย ๕๑๐๐๕/๑", **_day("dated_on")},
+    "memo.number": {
+        "number": "ตย ๕๑๐๐๕/๑",
+        "dated_on-day": "1",
+        "dated_on-month": "4",
+        "dated_on-year": "2569",
+    },
     "memo.paragraph": {"text": "ถ้อยคำ"},
     "memo.send_back": {"remark": "ขอให้แก้"},
     "notices.address": {"email": "new@office.example"},

@@ -189,7 +189,7 @@ PAIRS: dict[str, tuple[str, str, dict[str, str], dict[str, str], str]] = {
         "กองคลังและพัสดุ",
     ),
     "the last day of a posting": (
-        "/office/postings/1/end",
+        "/office/postings/2/end",
         "วันสุดท้าย",
         {"ends_on-day": "29", "ends_on-month": "9", "ends_on-year": "2569"},
         {"ends_on-day": "30", "ends_on-month": "9", "ends_on-year": "2569"},

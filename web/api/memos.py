@@ -76,8 +76,8 @@ def _act(method: str, name: str, th: str, body: Any) -> Any:
 @_act("POST", "submit", "เสนอบันทึกข้อความ", asked.Nothing)
 def submit_memo(round_id: int, told: asked.Nothing) -> Reply:
     """Send the memo up the chain; begun where it is not."""
-    with unchanged(lambda: _seen(round_id)):
-        memo_chain.submit_memo(house(), **_asked(round_id))
+    with unchanged(lambda: _seen(round_id)) as seen:
+        memo_chain.submit_memo(house(), **_asked(round_id), version=seen.body.version)
     return _reply(round_id)
 
 
@@ -102,8 +102,14 @@ def publish_memo(round_id: int, told: asked.Publish) -> Reply:
 @_act("PUT", "number", "ใส่เลขที่และวันที่", asked.NumberSent)
 def number_memo(round_id: int, told: asked.NumberSent) -> Reply:
     """Enter the running number and the date; a memo that was sent is issued anew."""
-    with unchanged(lambda: _seen(round_id)):
-        actions.set_number(house(), **_asked(round_id), number=told.number, dated_on=told.dated_on)
+    with unchanged(lambda: _seen(round_id)) as seen:
+        actions.set_number(
+            house(),
+            **_asked(round_id),
+            number=told.number,
+            dated_on=told.dated_on,
+            version=seen.body.version,
+        )
     return _reply(round_id)
 
 
@@ -118,16 +124,14 @@ def edit_paragraph(round_id: int, key: str, told: asked.ParagraphSent) -> Reply:
             **_asked(round_id),
             key=key,
             text=told.text,
-            version=seen.body.version or None,
+            version=seen.body.version,
         )
     return _reply(round_id)
 
 
 def _carry(action: str, round_id: int, **told: Any) -> Reply:
     with unchanged(lambda: _seen(round_id)) as seen:
-        memo_chain.carry(
-            house(), action, **_asked(round_id), version=seen.body.version or None, **told
-        )
+        memo_chain.carry(house(), action, **_asked(round_id), version=seen.body.version, **told)
     return _reply(round_id)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from tracker.errors import TidtamError
 from tracker.queries import overview, people, plans, progress, rounds
 from tracker.records import MeasureRecord, PartRecord
+from tracker.status import Status
 from web.measures.forms import ACCEPT, Act, Report
 from web.refusals import tell
 from web.request_scope import (
@@ -112,12 +113,19 @@ def unchanged(measure_id: int, division_id: int) -> Any:
 
 
 def start(measure_id: int, division_id: int) -> Any:
-    """Begin; nothing needs to be said."""
+    """Begin; nothing needs to be said. Who presses twice, or in two tabs, is told that it runs."""
     found, _part_seen = _part(measure_id, division_id)
     try:
         _move(measure_id, division_id, "start", version=chosen_number("version"))
     except TidtamError as error:
-        tell(error)
+        look_again()
+        _, part = _part(measure_id, division_id)
+        overtaken = error.code in ("changed-meanwhile", "not-from-here")
+        mine = PART.is_ever_for("start", who_may(division_id))
+        if overtaken and mine and part.status is Status.IN_PROGRESS:
+            flash(gettext("มาตรการนี้อยู่ระหว่างดำเนินการแล้ว: %(title)s", title=found.title), "good")
+        else:
+            tell(error)
     else:
         flash(gettext("เริ่มดำเนินการแล้ว: %(title)s", title=found.title), "good")
     return redirect(_back(measure_id))

@@ -31,6 +31,8 @@ from web.step_up import step_up
 from web.wording import digits
 from workflows.actions import memo_chain
 from workflows.actions import memos as memo_actions
+from workflows.capacities import capacities_for_memo
+from workflows.endorsement import MEMO
 from workflows.memo_desk import UNSENT, Desk, NoClerk, content_of, open_desk
 from workflows.signers import since_submitted
 
@@ -91,6 +93,7 @@ def memo(round_id: int) -> Any:
 def carry(round_id: int, action: str) -> Any:
     """One step up the chain; what is not whole yet goes on only when that is confirmed."""
     round_ = rounds.round_of(view(), _agency(), round_id)
+    _only_whose_it_is(round_id, action)
     if not typed("confirmed") and _is_unfinished(round_id, action):
         shown = _show(round_id, Remark(formdata=None), Number(formdata=None), asked=action)
         return shown, 422
@@ -102,8 +105,7 @@ def carry(round_id: int, action: str) -> Any:
     }
     try:
         if action == "submit":
-            version = chosen_number("version") or None  # 0: there was none yet
-            memo_chain.submit_memo(house(), version=version, **asked)
+            memo_chain.submit_memo(house(), version=chosen_number("version"), **asked)
         else:
             memo_chain.carry(
                 house(),
@@ -131,6 +133,7 @@ def carry(round_id: int, action: str) -> Any:
 @login_required
 def send_back(round_id: int) -> Any:
     """Return the memo with a remark."""
+    _only_whose_it_is(round_id, "return")
     form = Remark()
     if form.validate_on_submit():
         try:
@@ -156,6 +159,9 @@ def send_back(round_id: int) -> Any:
 @login_required
 def number(round_id: int) -> Any:
     """Enter number and date."""
+    rounds.round_of(view(), _agency(), round_id)
+    if not present().is_clerk:
+        abort(403)
     form = Number()
     if form.validate_on_submit():
         try:
@@ -166,7 +172,7 @@ def number(round_id: int) -> Any:
                 officer_id=present().officer_id,
                 number=form.number.data,
                 dated_on=form.dated_on.data,
-                version=whole_number(form.had) or None,
+                version=whole_number(form.had),
                 now=now(),
             )
         except TidtamError as error:
@@ -203,7 +209,7 @@ def paragraph(round_id: int, key: str) -> Any:
                 officer_id=present().officer_id,
                 key=key,
                 text=(form.text.data or "") if own_words else None,
-                version=whole_number(form.version.data) or None,
+                version=whole_number(form.version.data),
                 now=now(),
             )
         except TidtamError as error:
@@ -233,6 +239,16 @@ def paper(round_id: int, form: str) -> Any:
     return as_attachment(Response(data, mimetype=MEDIA[form]), name)
 
 
+def _only_whose_it_is(round_id: int, action: str) -> None:
+    """Whoever can never do this is told so before anything else is asked or looked at."""
+    try:
+        chain = _desk(round_id).chain
+    except NoClerk:
+        return  # the act says so itself
+    if not MEMO.is_ever_for(action, capacities_for_memo(present().standings, chain.division_id)):
+        abort(403)
+
+
 def _is_unfinished(round_id: int, action: str) -> bool:
     """Whether reports are missing before it is submitted, or number or date before publishing."""
     if action == "submit":
@@ -256,9 +272,10 @@ def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = 
     record = desk.memo
     if not remark.is_submitted():
         remark.version.data = str(record.version if record else 0)
-    if record and not number.had:
-        number = Number(formdata=None, number=record.number, dated_on=record.dated_on)
-        number.seen.data = str(record.version)
+    if not number.had:
+        if record and not number.is_submitted():
+            number = Number(formdata=None, number=record.number, dated_on=record.dated_on)
+        number.seen.data = str(record.version if record else 0)
     closed = desk.round_.status is RoundStatus.CLOSED
     missing, of_all = _missing(round_id)
     return render_template(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms.validators import DataRequired
@@ -79,7 +79,7 @@ def round(round_id: int) -> Any:
 @login_required
 def extend(round_id: int) -> Any:
     """Give everybody more time."""
-    rounds.round_of(view(), present().agency_id, round_id)
+    _only_whose_it_is(round_id, "extend")
     form = Extend()
     if form.validate_on_submit() and form.until.data:
         agency_id = present().agency_id
@@ -107,7 +107,7 @@ def extend(round_id: int) -> Any:
 @login_required
 def close(round_id: int) -> Any:
     """Freeze the round."""
-    rounds.round_of(view(), present().agency_id, round_id)
+    _only_whose_it_is(round_id, "close")
     form = Close()
     if form.validate_on_submit():
         try:
@@ -132,7 +132,7 @@ def close(round_id: int) -> Any:
 @login_required
 def open_now(round_id: int) -> Any:
     """Open a scheduled round by hand."""
-    rounds.round_of(view(), present().agency_id, round_id)
+    _only_whose_it_is(round_id, "open")
     try:
         round_actions.open_round(
             house(),
@@ -146,6 +146,13 @@ def open_now(round_id: int) -> Any:
     else:
         flash(gettext("เปิดรอบแล้ว"), "good")
     return redirect(url_for("rounds.round", round_id=round_id))
+
+
+def _only_whose_it_is(round_id: int, action: str) -> None:
+    """Whoever can never do this is told so before anything else is asked or looked at."""
+    rounds.round_of(view(), present().agency_id, round_id)
+    if not ROUND.is_ever_for(action, present().capacities):
+        abort(403)
 
 
 def _overtaken(form: Extend | Close, error: TidtamError, round_id: int) -> None:

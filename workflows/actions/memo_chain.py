@@ -111,7 +111,8 @@ def submit_memo(
     version: int | None = None,
     now: datetime,
 ) -> Carried:
-    """Send the memo up (begun where it is not). `version` is the one that the person saw.
+    """Send the memo up (begun where it is not). `version` is the one that the person saw, 0 where
+    there was none yet.
 
     Raises TooEarly, NoSigner, Refused, ChangedMeanwhile.
     """

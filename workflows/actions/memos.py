@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from tracker.calendar import bangkok_date, long_date, long_date_en
 from tracker.errors import TidtamError
 from tracker.queries import memos, rounds
-from tracker.records import MemoRecord
+from tracker.records import MemoRecord, RoundRecord
 from tracker.status import MemoStatus
 from tracker.store import ChangedMeanwhile, Store
 from tracker.tables import Memo
@@ -32,6 +33,48 @@ class MemoLocked(TidtamError):
             "memo-locked",
             th="บันทึกข้อความเสนอขึ้นไปแล้ว แก้ถ้อยคำได้เมื่อผู้บังคับบัญชาส่งกลับเท่านั้น",
             en="the memo is on its way; its words can be edited only once it is returned",
+        )
+
+
+LONGEST_NUMBER = 60  # characters of a running number; the papers have one line for it
+BEGUN = 1  # the version of a memo of which nothing was entered yet
+
+
+class MemoNumberUnfit(TidtamError):
+    """A running number is one line of a sensible length."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(
+            "memo-number-unfit",
+            th=f"เลขที่หนังสือต้องเป็นบรรทัดเดียว ไม่เกิน {LONGEST_NUMBER} ตัวอักษร "
+            f"(ที่ใส่มายาว {length} ตัวอักษร) โปรดตรวจเลขที่",
+            en=f"the running number must be one line of at most {LONGEST_NUMBER} characters "
+            f"(this one has {length}); check it",
+        )
+
+
+class MemoDateInFuture(TidtamError):
+    """The date of a memo lies after today."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "memo-date-in-future",
+            th=f"วันที่ของบันทึกข้อความ ({long_date(day)}) ยังมาไม่ถึง โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the memo ({long_date_en(day)}) has not come yet; check day and year",
+        )
+
+
+class MemoDateTooEarly(TidtamError):
+    """The date of a memo lies before the day from which it could go up."""
+
+    def __init__(self, day: date, first: date) -> None:
+        super().__init__(
+            "memo-date-too-early",
+            th=f"วันที่ของบันทึกข้อความ ({long_date(day)}) อยู่ก่อนวันที่เสนอได้ ({long_date(first)} "
+            "คือวันครบกำหนดส่งหรือวันปิดรอบ) โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the memo ({long_date_en(day)}) lies before the first day on which it "
+            f"could go up ({long_date_en(first)}, when the round was due or closed); "
+            "check day and year",
         )
 
 
@@ -85,7 +128,8 @@ def edit_paragraph(
 ) -> None:
     """Put the clerk's words in place of one paragraph's; None takes Tidtam's own words back.
 
-    Raises MemoLocked, ChangedMeanwhile.
+    `version` is the memo's that the person saw, 0 where there was none yet. Raises MemoLocked,
+    ChangedMeanwhile.
     """
     memo = write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
@@ -112,8 +156,10 @@ def set_number(
 ) -> None:
     """Enter the running number and the date, which come late; a sent memo is issued anew.
 
-    `version` is the memo's that the person saw. Raises Refused, ChangedMeanwhile.
+    `version` is the memo's that the person saw, 0 where there was none yet. Raises Refused,
+    ChangedMeanwhile, MemoNumberUnfit, MemoDateInFuture, MemoDateTooEarly.
     """
+    _check_number(number)
     write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     values: dict[str, Any] = {"number": clean(number or "") or None, "dated_on": dated_on}
@@ -121,10 +167,12 @@ def set_number(
         # before papers are made, which takes a second: nobody else may keep the machine busy
         _only_clerk(connection, agency_id, officer_id, now)
         desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
+        assert desk.memo is not None
+        if not _is_as_seen(desk.memo, version):
+            raise ChangedMeanwhile("บันทึกข้อความ")
+        if dated_on != desk.memo.dated_on:
+            _check_date(desk.round_, dated_on, today=bangkok_date(now))
         content = content_of(house, connection, desk) if desk.is_sent else None
-    assert desk.memo is not None
-    if version is not None and version != desk.memo.version:
-        raise ChangedMeanwhile("บันทึกข้อความ")
     if content is not None:
         content = replace(content, **values)
     papers = set_papers(house, content, now=now) if content else {}
@@ -167,9 +215,33 @@ def told_of(columns: dict[str, str]) -> dict[str, str]:
 def unchanged(store: Store, memo: MemoRecord, *, version: int | None = None) -> MemoRecord:
     """The memo as it is now, if it still is what was seen; raises ChangedMeanwhile."""
     now = memos.memo_of_round(store.connection, store.agency_id, memo.round_id)
-    if now is None or now.version != (version or memo.version):
+    if now is None or not _is_as_seen(now, memo.version if version is None else version):
         raise ChangedMeanwhile("บันทึกข้อความ")
     return now
+
+
+def _is_as_seen(memo: MemoRecord, version: int | None) -> bool:
+    """Whether the memo is what was seen; who saw none (0) saw no more than one just begun."""
+    return version is None or memo.version == (version or BEGUN)
+
+
+def _check_number(number: str | None) -> None:
+    text = (number or "").strip()
+    if len(text) > LONGEST_NUMBER or len(text.splitlines()) > 1:
+        raise MemoNumberUnfit(len(text))
+
+
+def _check_date(round_: RoundRecord, day: date | None, *, today: date) -> None:
+    """A memo tells of a round, so it is dated from the day on which it may go up until today."""
+    if day is None:
+        return
+    if day > today:
+        raise MemoDateInFuture(day)
+    first = round_.due_on
+    if round_.closed_at is not None:
+        first = min(first, bangkok_date(round_.closed_at))
+    if day < first:
+        raise MemoDateTooEarly(day, first)
 
 
 def _only_clerk(connection: Connection, agency_id: int, officer_id: int, now: datetime) -> None:
