@@ -135,7 +135,7 @@ def test_a_link_signs_in_once_and_only_when_the_button_is_pressed(
         assert scanner.see(f"/sign-in/link/{secret}").status == 200
     page = visitor.see(f"/sign-in/link/{secret}")
     assert "เข้าสู่ระบบในชื่อ นายตัวอย่าง สุจริต" in page.text
-    assert visitor.send(page, "เข้าสู่ระบบ").path == "/my-work"
+    assert visitor.send(page, "เข้าสู่ระบบ").path == "/waiting"
     again = scanner.see(f"/sign-in/link/{secret}")
     assert again.status == 410 and "ลิงก์นี้ใช้ไม่ได้แล้ว" in again.text
 

@@ -259,8 +259,8 @@ def test_a_memo_goes_up_and_comes_back_with_a_remark(approved: Terminal) -> None
     back = approved.json("memo 1 return --as office@test.example --remark แก้ยอดรวม")
     assert (back["status"], back["chain"][-1]["remark"]) == ("returned", "แก้ยอดรวม")
     approved.run("memo 1 number --as clerk@test.example --number 123")
-    dated = approved.json("memo 1 number --as clerk@test.example --dated '3 เม.ย. 2569'")
-    assert (dated["number"], dated["dated_on"]) == ("123", "2026-04-03")
+    dated = approved.json("memo 1 number --as clerk@test.example --dated '31 มี.ค. 2569'")
+    assert (dated["number"], dated["dated_on"]) == ("123", "2026-03-31")
 
 
 def test_what_was_tampered_with_is_found(approved: Terminal) -> None:
