@@ -90,8 +90,8 @@ def test_a_refusal_ends_with_1_and_says_why_in_two_languages(
 
 def test_of_two_approved_plans_of_a_year_the_number_must_be_given(staffed: Terminal) -> None:
     staffed.run("import plan.txt")
-    for plan in (1, 2):
-        staffed.run(f"approve {plan} --as clerk@test.example --on 2025-10-20")
+    staffed.run("approve 1 --as clerk@test.example --on 2025-10-20")
+    staffed.run("approve 2 --as clerk@test.example --on 2025-10-20 --second 'ตามมติที่ประชุม'")
     said = staffed.refused("move 2569/1 start --as finance@test.example")
     assert "1 (plan.txt)" in said and "2 (plan.txt)" in said
     staffed.run("move 2/1 start --as finance@test.example")
