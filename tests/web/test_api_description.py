@@ -182,7 +182,7 @@ def ask(one: Any, mine: Program, clock: Clock, mode: GenerationMode, many: int) 
         clock.now += timedelta(seconds=1)  # a program that does not run wild
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {mine.secret}"}
         if mode is GenerationMode.POSITIVE:
-            near = {"form": "html", "key": "closing"}
+            near = {"form": "html", "key": "closing", "evidence_id": 1}
             case.path_parameters = {
                 name: near.get(name) or 1 + value % 11
                 for name, value in (case.path_parameters or {}).items()
