@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, MultipleFileField, StringField
+from wtforms import Field, HiddenField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -67,6 +67,23 @@ class Asking(FlaskForm):
             if isinstance(field, FilesField)
             for file in field.data or ()
         )
+
+
+class Handed(Asking):
+    """A document as a file, or as pasted text: `file` and `pasted`, which its forms name."""
+
+    file: "FilesField"
+    pasted: TextAreaField
+
+    def document(self) -> tuple[str, bytes] | None:
+        """Its name and bytes; None where neither was given, which the form then says."""
+        if files := self.file.pieces():
+            return files[0].name, files[0].data
+        # as it is: the tabs between the cells are what makes it a table
+        if pasted := (self.pasted.data or "").replace("\x00", "").strip():
+            return gettext("ข้อความที่วาง") + ".txt", pasted.encode("utf-8")
+        self.file.errors = [gettext("โปรดเลือกไฟล์ หรือวางข้อความ")]
+        return None
 
 
 class Versioned(Asking):

@@ -17,7 +17,7 @@ from tracker.records import AssessmentRecord
 from tracker.thai import squeeze
 from web.assessment.cells import Cells, cells_of, cells_typed
 from web.assessment.standing import standing
-from web.fields import Asking, FilesField, TextField
+from web.fields import Asking, FilesField, Handed, TextField
 from web.imports.incoming import Incoming, put_aside, take_up
 from web.imports.pages import ACCEPT
 from web.plan.narrowing import edition_of
@@ -44,7 +44,7 @@ ERA = 543
 ABOUT_SCORES = frozenset({"score-conflict", "question-unknown"})  # a reading's own doubts
 
 
-class Upload(Asking):
+class Upload(Handed):
     """A document with the scores, or its text."""
 
     file = FilesField(lazy_gettext("ไฟล์ผลการประเมิน"))
@@ -135,15 +135,10 @@ def upload() -> Any:
     _only_clerks()
     form = Upload()
     if form.validate_on_submit():
-        files = form.file.pieces()
-        pasted = (form.pasted.data or "").replace("\x00", "").strip()
-        if files:
-            name, data = files[0].name, files[0].data
-        elif pasted:
-            name, data = gettext("ข้อความที่วาง") + ".txt", pasted.encode("utf-8")
-        else:
-            form.file.errors = [gettext("โปรดเลือกไฟล์ หรือวางข้อความ")]
+        document = form.document()
+        if document is None:
             return _ask_paper(form)
+        name, data = document
         try:
             token = _read(name, data)
         except TidtamError as error:

@@ -10,7 +10,7 @@ from wtforms import TextAreaField
 
 from tracker.errors import TidtamError
 from tracker.reading.answers import Answers
-from web.fields import Asking, FilesField, FiscalYearField
+from web.fields import Asking, FilesField, FiscalYearField, Handed
 from web.imports.incoming import is_theirs, let_go, put_aside, waiting
 from web.imports.measures import pages as measures
 from web.imports.replies import Replies, Reply, Unanswered, reply_of
@@ -25,7 +25,7 @@ pages.register_blueprint(measures)
 ACCEPT = ".docx,.xlsx,.csv,.txt,.pdf,.html,.htm,.doc,.xls"
 
 
-class Upload(Asking):
+class Upload(Handed):
     """A plan as a file, or pasted."""
 
     file = FilesField(lazy_gettext("ไฟล์แผน"))
@@ -55,15 +55,10 @@ def upload() -> Any:
     only_clerks()
     form = Upload()
     if form.validate_on_submit():
-        files = form.file.pieces()
-        pasted = (form.pasted.data or "").replace("\x00", "").strip()
-        if files:
-            name, data = files[0].name, files[0].data
-        elif pasted:
-            name, data = gettext("ข้อความที่วาง") + ".txt", pasted.encode("utf-8")
-        else:
-            form.file.errors = [gettext("โปรดเลือกไฟล์ หรือวางข้อความ")]
+        document = form.document()
+        if document is None:
             return _ask(form)
+        name, data = document
         try:
             from tracker.reading.child import read_in_child
 

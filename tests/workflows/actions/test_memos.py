@@ -219,6 +219,34 @@ def test_a_memo_goes_up_from_the_due_day_on(sqlite_office: Office) -> None:
     assert refusal.value.code == "memo-too-early"
 
 
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"number": "๑" * 61}, "memo-number-unfit"),
+        ({"number": "๑๒๓\nต่อ"}, "memo-number-unfit"),
+        ({"dated_on": date(2026, 4, 4)}, "memo-date-in-future"),
+        ({"dated_on": date(2026, 3, 30)}, "memo-date-too-early"),
+        ({"version": 7}, "changed-meanwhile"),
+    ],
+)
+def test_a_number_or_date_beyond_reason_is_not_entered(
+    sqlite_office: Office, told: dict[str, object], code: str
+) -> None:
+    with pytest.raises(TidtamError) as refusal:
+        numbered(sqlite_office, **told)
+    assert refusal.value.code == code
+    with sqlite_office.house.read() as connection:
+        found = memos.memo_of_round(connection, sqlite_office.agency_id, ROUND)
+    assert found is None or (found.number, found.dated_on) == (None, None)
+
+
+def test_who_saw_no_memo_does_not_write_over_one(sqlite_office: Office) -> None:
+    numbered(sqlite_office, version=0)
+    with pytest.raises(TidtamError) as refusal:
+        numbered(sqlite_office, number="๑๒๔", version=0)
+    assert refusal.value.code == "changed-meanwhile"
+
+
 def test_the_number_and_date_come_late_and_a_sent_memo_is_issued_anew(
     sqlite_office: Office,
 ) -> None:
