@@ -12,20 +12,21 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Route
 from werkzeug.exceptions import HTTPException
 
 from tests import browser
+from tests.half_way import Clock, HalfWay
 from tests.web import browsing
 from tests.web.places import PASTED
 from tests.web.visitor import Visitor
 from tracker.calendar import at_bangkok
+from tracker.queries import people, signin
 from web.app import create_app
 from web.demo import year
 from web.demo.office import set_up, visitors
@@ -48,6 +49,7 @@ PAPER = {"width": 794, "height": 1123}  # A4 upright at 96 dots per inch
 OWN = ("my_work.mine", "waiting.waiting", "plan.plan", "rounds.round", "memo.memo", "help.page")
 # Only later in the year: what was already seen before is not taken again.
 LATER = ("my_work.mine", "waiting.waiting", "rounds.round", "memo.memo", "public.round")
+FIRST_ROUND = 1
 MOST = 2  # pictures of pages with the same rule, for one person
 
 # The pictures of the documentation: file, role, page, window, moment.
@@ -64,8 +66,10 @@ class Stage:
 
     house: House
     site: Flask
+    clock: Clock
     moment: str
     link: str
+    agency_id: int
     seen: set[str] = field(default_factory=set)
 
 
@@ -75,26 +79,51 @@ def main() -> None:
     asked.add_argument("--docs", action="store_true", help="only the pictures of docs/images/")
     asked.add_argument("--role", help="only what this role sees")
     asked.add_argument("--page", default="", help="only pages whose name has this")
+    asked.add_argument("--half-way", action="store_true", help="only what comes of a press")
+    asked.add_argument("--lived", type=Path, help="keep the demonstration here, and use it again")
     asked.add_argument("--language", choices=("th", "en"), help="only in this language")
     chosen = asked.parse_args()
     chromium = browser.find()
     if chromium is None:
         sys.exit("no Chromium on this machine: install chromium or set TIDTAM_BROWSER")
     with tempfile.TemporaryDirectory(prefix="tidtam-pictures-") as folder:
-        stages = list(_stages(Path(folder)))
+        stages = list(_stages(Path(folder), chosen.lived))
         with browsing.opened(chromium) as opened:
             for stage in stages:
                 with browsing.served(stage.site) as address:
-                    if not chosen.docs:
+                    every = not (chosen.docs or chosen.half_way)
+                    if every:
                         _every_page(opened, stage, address, chosen)
-                    _for_docs(opened, stage, address)
-        if not chosen.docs:
+                    if chosen.docs or not (chosen.half_way or chosen.role or chosen.page):
+                        _for_docs(opened, stage, address)
+                    if not (chosen.docs or stage.moment or chosen.role):
+                        _half_way(opened, stage, address, chosen)
+        if every:
             _say_what_is_missing(stages)
         for stage in stages:
             stage.house.engine.dispose()
 
 
-def _stages(folder: Path) -> Iterator[Stage]:
+def _stages(folder: Path, lived: Path | None) -> Iterator[Stage]:
+    if lived and lived.exists():
+        shutil.copytree(lived, folder, dirs_exist_ok=True)
+    else:
+        _live(folder)
+        if lived:
+            shutil.copytree(folder, lived)
+    for moment, name in (("", "before"), ("-after", "after")):
+        house = bootstrap.open_house(folder / name / "config.toml", {})
+        with house.read() as connection:
+            agency_id = people.agencies(connection)[0].id
+            links = links_of(house, connection, agency_id)
+            (works,) = signin.accounts(connection, "works@demo.example")
+        clock = Clock(MOMENTS[moment])
+        link = f"/report/{links.token(works.id, FIRST_ROUND)}"
+        yield Stage(house, create_app(house, clock=clock), clock, moment, link, agency_id)
+
+
+def _live(folder: Path) -> None:
+    """The demonstration's half-year, and how it stood on the open day."""
     lived, kept = folder / "after", folder / "before"
     lived.mkdir()
     shutil.copy(HOUSE / "config.toml", lived)
@@ -111,17 +140,7 @@ def _stages(folder: Path) -> Iterator[Stage]:
             shutil.copytree(lived, kept)
 
     story.live(on_day=keep)
-    round_id = story.rounds[0].id
-    opened = bootstrap.open_house(kept / "config.toml", {})
-    for moment, one in zip(MOMENTS, (opened, house), strict=True):
-        with one.read() as connection:
-            links = links_of(one, connection, office.agency_id)
-        link = f"/report/{links.token(office.officers['works'], round_id)}"
-        yield Stage(one, create_app(one, clock=_standing(MOMENTS[moment])), moment, link)
-
-
-def _standing(instant: datetime) -> Any:
-    return lambda: instant
+    house.engine.dispose()
 
 
 def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Namespace) -> None:
@@ -242,17 +261,60 @@ def _in(language: str, path: str) -> str:
     return path + ("&" if "?" in path else "?") + "lang=en"
 
 
+def _speak(visitor: Visitor, language: str) -> None:
+    token = visitor.see("/sign-in/link").document.xpath("//input[@name='csrf_token']/@value")[0]
+    visitor.client.post("/language", data={"language": language, "csrf_token": token})
+
+
 @contextmanager
 def _window(
     opened: Browser, address: str, visitor: Visitor, language: str, size: dict[str, int]
 ) -> Iterator[BrowserContext]:
-    token = visitor.see("/sign-in/link").document.xpath("//input[@name='csrf_token']/@value")[0]
-    visitor.client.post("/language", data={"language": language, "csrf_token": token})
+    _speak(visitor, language)
     cookie = visitor.client.get_cookie("tidtam")
     assert cookie is not None
     cookies = (("tidtam", cookie.value),)
     context = browsing.window(opened, size=size, cookies=cookies, address=address)
     yield context
+    context.close()
+
+
+def _half_way(opened: Browser, stage: Stage, address: str, chosen: argparse.Namespace) -> None:
+    """What only comes of a press: the answer is laid into the browser as it came."""
+    on_it = HalfWay(stage.house, stage.site, stage.clock, stage.agency_id, PASSWORD)
+    for name, visitor, come in on_it.pages():
+        for language in (chosen.language,) if chosen.language else ("th", "en"):
+            if chosen.page not in name:
+                continue
+            _speak(visitor, language)
+            text = come().response.text
+            for width, size in {**WIDTHS, 0: PAPER}.items():
+                folder = FOLDER / "half-way" / (f"{language}/{width}" if width else "print")
+                if width or language == "th":
+                    _lay(opened, address, visitor, size, text, folder / f"{name}.png")
+    sys.stderr.write("half-way pages\n")
+
+
+def _lay(
+    opened: Browser,
+    address: str,
+    visitor: Visitor,
+    size: dict[str, int],
+    text: str,
+    picture: Path,
+) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(body=text, content_type="text/html; charset=utf-8")
+
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    cookie = visitor.client.get_cookie("tidtam")
+    cookies = (("tidtam", cookie.value),) if cookie else ()
+    context = browsing.window(opened, size=size, cookies=cookies, address=address)
+    page = context.new_page()
+    page.emulate_media(media="print" if size == PAPER else "screen")
+    page.route("**/half-way", answer)
+    page.goto(address + "/half-way")
+    page.screenshot(path=picture, full_page=True)
     context.close()
 
 

@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
     for words in (digits, day, short_day, weekday, moment, word, months, score, size, place, doubt):
         app.add_template_filter(words)
     app.add_template_filter(paper_digits)
+    app.add_template_filter(upper_first)
     app.add_template_filter(indicator_name)
     app.add_template_filter(level_name)
     app.add_template_global(round_title)
@@ -117,6 +118,12 @@ def papers_in_thai_digits() -> bool:
 def indicator_name(one: Indicator) -> str:
     """An indicator's name in the page's language; the Thai one where there is no English one."""
     return (language() == "en" and one.name_en) or one.name
+
+
+def upper_first(text: object) -> str:
+    """A label as it stands alone: English ones begin with a capital; Thai has none."""
+    said = str(text)
+    return said[:1].upper() + said[1:]
 
 
 def level_name(level: str, fiscal_year: int) -> str:

@@ -48,9 +48,10 @@ class Page:
         ]
 
     def form(self, holding: str) -> Any:
-        """The form that has this text or this action."""
+        """The form that has this text, this action or a field of this name."""
         for form in self.document.forms:
-            if holding in (form.action or "") or holding in " ".join(form.text_content().split()):
+            text = " ".join(form.text_content().split())
+            if holding in (form.action or "") or holding in text or holding in form.fields:
                 return form
         raise AssertionError(f"no form with {holding!r} on {self.path}")
 

@@ -116,6 +116,10 @@ def _arrow(number: int, source: Box, target: Box) -> Arrow:
     side = 1 if target.x > source.x or (target.x == source.x and not down) else -1
     x1, y1 = source.x + side * source.wide // 2, source.y
     edge = WIDE // 2 + side * (WIDE // 2 - 18)
-    y2 = target.y - turn * (half + 3)
-    path = f"M{x1} {y1} C{edge} {y1} {edge} {y1} {edge} {y1 + turn * 26} L{edge} {y2}"
+    if target.left <= edge <= target.left + target.wide:
+        into = f"L{edge} {target.y - turn * (half + 3)}"
+    else:  # the way runs past the box: it turns in to its side
+        x2, y2 = target.x + side * (target.wide // 2 + 3), target.y
+        into = f"L{edge} {y2 - turn * 26} C{edge} {y2} {edge} {y2} {x2} {y2}"
+    path = f"M{x1} {y1} C{edge} {y1} {edge} {y1} {edge} {y1 + turn * 26} {into}"
     return Arrow(number, path, edge, y1 + turn * 42)
