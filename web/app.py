@@ -14,6 +14,7 @@ from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.account.second_factor import pages as second_factor
+from web.assents.pages import pages as assents
 from web.assessment.pages import pages as assessment
 from web.charts import geometry
 from web.csp import ENDPOINTS, POLICY
@@ -21,6 +22,7 @@ from web.csp import pages as reports
 from web.health import pages as health
 from web.help.pages import pages as help_pages
 from web.imports.pages import pages as imports
+from web.incoming import Incoming
 from web.journal.pages import pages as journal
 from web.line.pages import pages as line
 from web.measures.evidence import pages as evidence
@@ -47,7 +49,7 @@ PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
-    assessment,
+    *(assents, assessment),
     *(provider, step_up, help_pages, reports),
     *(office, journal, supervision),
 )
@@ -89,6 +91,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     app.session_interface = Sessions()
+    app.request_class = Incoming
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     watch.install(app, house)
     request_scope.install(app, house, clock)
