@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
@@ -30,6 +31,7 @@ _LOCK = (
     .where(_AGENCY.c.id == sa.bindparam("agency"))
     .with_for_update()
 )
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _ADD_ENTRIES = sa.insert(_ENTRY)
 _SET_CHAIN = (
     sa.update(_AGENCY)
@@ -113,17 +115,46 @@ class Store:
     def insert_many(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Insert many rows of this agency with one statement; the rows name the same columns."""
         if rows:
-            filled = defaults_of(table, rows[0])
-            shared = {name: filled[name] for name in filled if name not in rows[0]}
-            shared["agency_id"] = self.agency_id
-            if self.connection.dialect.name == "postgresql" and _fits_arrays(table):
-                own = {name: [row[name] for row in rows] for name in rows[0]}
-                adding = _adding_arrays(table, shared=tuple(shared), own=tuple(own))
-                added = self.connection.execute(adding, {**shared, **own})
-            else:
-                added = self.connection.execute(_adding(table), [shared | row for row in rows])
-            if added.returns_rows:
+            sealed = ("id",) if table in SEALED else ()
+            added = self._add(table, rows, back=sealed)
+            if sealed:
                 self._leave(table, *added.scalars())
+
+    def insert_new(
+        self, table: type[SQLModel], rows: list[dict[str, Any]], *, known_by: str
+    ) -> dict[str, int]:
+        """Insert, with one statement, those of the rows that offend no unique columns.
+
+        Returns the new ids by the column `known_by`: what is missing there was there already.
+        """
+        if not rows:
+            return {}
+        added = self._add(table, rows, back=(known_by, "id"), unless_there=True)
+        found = {name: int(row) for name, row in added}
+        self._leave(table, *found.values())
+        return found
+
+    def _add(
+        self,
+        table: type[SQLModel],
+        rows: list[dict[str, Any]],
+        *,
+        back: tuple[str, ...],
+        unless_there: bool = False,
+    ) -> Any:
+        filled = defaults_of(table, rows[0])
+        shared = {name: filled[name] for name in filled if name not in rows[0]}
+        shared["agency_id"] = self.agency_id
+        values: Any = [shared | row for row in rows]
+        own: tuple[str, ...] = ()
+        dialect = self.connection.dialect.name
+        if dialect == "postgresql" and _fits_arrays(table):
+            own = tuple(rows[0])
+            values = {**shared, **{name: [row[name] for row in rows] for name in own}}
+        adding = _adding(
+            table, dialect, shared=tuple(shared), own=own, back=back, unless_there=unless_there
+        )
+        return self.connection.execute(adding, values)
 
     def change(
         self, table: type[SQLModel], row: int, *, version: int, what: str, **values: Any
@@ -261,26 +292,32 @@ def create_agency_row(connection: Connection, *, key: bytes, now: datetime, **va
 
 
 @cache
-def _adding(table: type[SQLModel]) -> Any:
-    """The statement that inserts rows; those to be sealed give their ids back, in no order."""
-    target = table_of(table)
-    return sa.insert(target).returning(target.c.id) if table in SEALED else sa.insert(target)
+def _adding(
+    table: type[SQLModel],
+    dialect: str,
+    *,
+    shared: tuple[str, ...],
+    own: tuple[str, ...],
+    back: tuple[str, ...],
+    unless_there: bool,
+) -> Any:
+    """The statement that inserts rows and gives some columns of them `back`, in no order.
 
-
-@cache
-def _adding_arrays(table: type[SQLModel], *, shared: tuple[str, ...], own: tuple[str, ...]) -> Any:
-    """The same on PostgreSQL in one go: what the rows share, and an array of each own column.
-
-    A row for each costs several times as much; the statement is the same for any number.
+    With `own` columns it goes to PostgreSQL in one go: what the rows share, and an array of each
+    own column. A row for each costs several times as much; it is the same for any number.
     """
     target = table_of(table)
-    arrays = [sa.bindparam(name, type_=sa.ARRAY(target.c[name].type)) for name in own]
-    rows = sa.func.unnest(*arrays).table_valued(*own).render_derived()
-    values = [sa.bindparam(name, type_=target.c[name].type).label(name) for name in shared]
-    adding = sa.insert(target).from_select(
-        [*shared, *own], sa.select(*values, *rows.c), include_defaults=False
-    )
-    return adding.returning(target.c.id) if table in SEALED else adding
+    adding: Any = _INSERT[dialect](target)
+    if own:
+        arrays = [sa.bindparam(name, type_=sa.ARRAY(target.c[name].type)) for name in own]
+        rows = sa.func.unnest(*arrays).table_valued(*own).render_derived()
+        values = [sa.bindparam(name, type_=target.c[name].type).label(name) for name in shared]
+        adding = adding.from_select(
+            [*shared, *own], sa.select(*values, *rows.c), include_defaults=False
+        )
+    if unless_there:
+        adding = adding.on_conflict_do_nothing()
+    return adding.returning(*(target.c[name] for name in back)) if back else adding
 
 
 @cache

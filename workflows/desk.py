@@ -1,5 +1,6 @@
 """An agency with its settings, calendar and hours, read once for an act or a beat."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +28,18 @@ def desk_of(connection: Connection, settings: Settings, agency_id: int, *, today
 
     Raises NotFound, and SettingsError where what the agency stored cannot be read.
     """
-    agency = people.agency(connection, agency_id)
+    return _desk(people.agency(connection, agency_id), settings, today)
+
+
+def desks_of(
+    connection: Connection, settings: Settings, agency_ids: Collection[int], *, today: date
+) -> dict[int, Desk]:
+    """The same for several agencies, by their numbers, read with one statement."""
+    found = people.agencies_by_id(connection, agency_ids)
+    return {agency.id: _desk(agency, settings, today) for agency in found}
+
+
+def _desk(agency: AgencyRecord, settings: Settings, today: date) -> Desk:
     own = agency_settings(settings, agency.settings)
     calendar = working_days_of(own, years=range(today.year - 1, today.year + 3))
     return Desk(agency, own, calendar, office_of(own, calendar))

@@ -24,7 +24,16 @@ from tracker.store import (
     create_agency_row,
     plain,
 )
-from tracker.tables import Agency, Division, DivisionAlias, JournalEntry, Plan, table_of
+from tracker.tables import (
+    Agency,
+    Division,
+    DivisionAlias,
+    JournalEntry,
+    Officer,
+    Plan,
+    SignInLink,
+    table_of,
+)
 
 KEY = b"the key of this installation"
 NOW = datetime(2026, 10, 1, 1, 30, tzinfo=UTC)
@@ -105,6 +114,22 @@ def test_many_rows_go_in_with_one_statement(engine: Engine) -> None:
             sa.select(DIVISION.c.agency_id, DIVISION.c.name).order_by(DIVISION.c.id)
         ).all()
     assert found == [(1, "กองที่ 1"), (1, "กองที่ 2"), (1, "กองที่ 3")]
+
+
+def test_of_many_rows_only_those_go_in_that_are_not_there_yet(engine: Engine) -> None:
+    with agency_store(engine, 1, key=KEY, now=NOW, who=CLOCK) as store:
+        officer = store.insert(Officer, name="นางสาวตัวอย่าง ใจดี")
+        first = {"officer_id": officer, "secret_hash": "ก", "created_at": NOW, "expires_at": NOW}
+        one = store.insert_new(SignInLink, [first], known_by="secret_hash")
+        rows = [first, {**first, "secret_hash": "ข"}]
+        two = store.insert_new(SignInLink, rows, known_by="secret_hash")
+        assert store.insert_new(SignInLink, [], known_by="secret_hash") == {}
+        store.journal("try", "agency", 1)
+    assert (list(one), list(two)) == (["ก"], ["ข"])
+    with reading(engine) as connection:
+        link = table_of(SignInLink)
+        found = connection.execute(sa.select(link.c.id, link.c.secret_hash).order_by(link.c.id))
+        assert [tuple(row) for row in found] == [(one["ก"], "ก"), (two["ข"], "ข")]
 
 
 def test_an_unknown_agency_cannot_be_written(engine: Engine) -> None:

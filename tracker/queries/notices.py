@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.queries.people import NotFound, officer_t
+from tracker.queries.plans import measure_t, part_t
+from tracker.queries.rounds import owes, round_t
 from tracker.queries.rows import beside_word, record, records
-from tracker.status import Channel, NoticeState
+from tracker.status import Channel, NoticeState, RoundStatus
 from tracker.tables import Notice, NoticeLine, NoticeTry, table_of
 
 notice_t = table_of(Notice)
@@ -44,6 +46,18 @@ _WAITING = (
     )
     .order_by(notice_t.c.id)
     .with_for_update()
+)
+_STILL_OWED = (
+    sa.select(line_t.c.notice_id, part_t.c.division_id)
+    .join(round_t, round_t.c.id == line_t.c.round_id)
+    .join(part_t, part_t.c.id == line_t.c.part_id)
+    .join(measure_t, measure_t.c.id == part_t.c.measure_id)
+    .where(
+        line_t.c.notice_id.in_(sa.bindparam("notices", expanding=True)),
+        beside_word(round_t.c.status) == RoundStatus.OPEN.value,
+        owes(),
+    )
+    .distinct()
 )
 
 
@@ -156,6 +170,12 @@ def lines_of(
         .order_by(line_t.c.id)
     ).mappings()
     return records(NoticeLineRecord, rows)
+
+
+def still_owed(connection: Connection, notice_ids: Collection[int]) -> frozenset[tuple[int, int]]:
+    """What some notices speak of and open rounds still lack: the notice, and whose part it is."""
+    rows = connection.execute(_STILL_OWED, {"notices": list(notice_ids)})
+    return frozenset((row.notice_id, row.division_id) for row in rows)
 
 
 def tries_of(connection: Connection, agency_id: int, notice_id: int) -> tuple[NoticeTryRecord, ...]:

@@ -1,6 +1,6 @@
 """Who is who on a day: agencies, divisions, officers, and the posts in whose right they act."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -33,6 +33,7 @@ posting_t = table_of(Posting)
 acting_t = table_of(ActingOrder)
 # Statements of every act and beat, made once: making them takes longer than running them.
 _AGENCY = sa.select(agency_t).where(agency_t.c.id == sa.bindparam("agency"))
+_AGENCIES = sa.select(agency_t).where(agency_t.c.id.in_(sa.bindparam("ids", expanding=True)))
 _DIVISIONS = (
     sa.select(*columns(DivisionRecord, division_t))
     .where(division_t.c.agency_id == sa.bindparam("agency"))
@@ -51,7 +52,9 @@ _OFFICERS = (
 _OFFICER = sa.select(officer_t).where(
     officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
 )
-
+_BY_ID = sa.select(*columns(OfficerRecord, officer_t)).where(
+    officer_t.c.id.in_(sa.bindparam("ids", expanding=True))
+)
 
 N = TypeVar("N", AgencyRecord, DivisionRecord, OfficerRecord)
 
@@ -84,6 +87,12 @@ def agencies(connection: Connection, *, limit: int | None = None) -> tuple[Agenc
     """All agencies, or the first ones, by number."""
     query = sa.select(agency_t).order_by(agency_t.c.id).limit(limit)
     return records(AgencyRecord, connection.execute(query).mappings())
+
+
+def agencies_by_id(connection: Connection, agency_ids: Collection[int]) -> tuple[AgencyRecord, ...]:
+    """Those of some agencies that are there."""
+    rows = connection.execute(_AGENCIES, {"ids": list(agency_ids)}).mappings()
+    return records(AgencyRecord, rows)
 
 
 def agency(connection: Connection, agency_id: int) -> AgencyRecord:
@@ -145,6 +154,14 @@ def officers(connection: Connection, agency_id: int) -> tuple[OfficerRecord, ...
     return records(OfficerRecord, connection.execute(_OFFICERS, {"agency": agency_id}).mappings())
 
 
+def officers_by_id(
+    connection: Connection, officer_ids: Collection[int]
+) -> dict[int, OfficerRecord]:
+    """Some officers of any agencies, by their numbers."""
+    rows = connection.execute(_BY_ID, {"ids": list(officer_ids)}).mappings()
+    return {found.id: found for found in records(OfficerRecord, rows)}
+
+
 def officer(connection: Connection, agency_id: int, officer_id: int) -> OfficerRecord:
     """One officer; raises NotFound."""
     row = (
@@ -189,23 +206,28 @@ def standings(
     connection: Connection, agency_id: int, *, on: date, officer_id: int | None = None
 ) -> tuple[Standing, ...]:
     """The posts in whose right active officers act on a day: own first, then under an order."""
-    own, under_order = _standing_queries(one=officer_id is not None)
-    asked = {"agency": agency_id, "day": on, "officer": officer_id}
-    return tuple(
-        standing
-        for query in (own, under_order)
-        for standing in records(Standing, connection.execute(query, asked).mappings())
-    )
+    asked = {"agency": agency_id, "day": on, "officers": [officer_id]}
+    query = _standings(of_agency=True, of_officers=officer_id is not None)
+    return records(Standing, connection.execute(query, asked).mappings())
+
+
+def standings_of(
+    connection: Connection, officer_ids: Collection[int], *, on: date
+) -> tuple[Standing, ...]:
+    """The same of some officers of any agencies."""
+    query = _standings(of_agency=False, of_officers=True)
+    asked = {"day": on, "officers": list(officer_ids)}
+    return records(Standing, connection.execute(query, asked).mappings())
 
 
 @cache
-def _standing_queries(*, one: bool) -> tuple[sa.Select[Any], sa.Select[Any]]:
-    """Posts held and orders to act on a :day, of the :agency or of :one officer.
+def _standings(*, of_agency: bool, of_officers: bool) -> sa.CompoundSelect[Any]:
+    """Posts held and orders to act on a :day, of the :agency, of the :officers, or of both.
 
     Made once: every act and every page asks them, and making them takes longer than asking.
     """
 
-    def held(table: sa.Table, *more: Any) -> sa.Select[Any]:
+    def held(table: sa.Table, *more: sa.ColumnElement[Any]) -> sa.Select[Any]:
         day: sa.BindParameter[date] = sa.bindparam("day")
         query = (
             sa.select(
@@ -216,29 +238,36 @@ def _standing_queries(*, one: bool) -> tuple[sa.Select[Any], sa.Select[Any]]:
                 post_t.c.division_id,
                 division_t.c.name.label("division"),
                 *more,
+                table.c.id.label("row"),
             )
             .join(post_t, post_t.c.id == table.c.post_id)
             .join(officer_t, officer_t.c.id == table.c.officer_id)
             .outerjoin(division_t, division_t.c.id == post_t.c.division_id)
-            .where(
-                table.c.agency_id == sa.bindparam("agency"),
-                table.c.starts_on <= day,
-                _lasts(table, day),
-                officer_t.c.active.is_(True),
-            )
+            .where(table.c.starts_on <= day, _lasts(table, day), officer_t.c.active.is_(True))
         )
-        return query.where(table.c.officer_id == sa.bindparam("officer")) if one else query
+        if of_agency:
+            query = query.where(table.c.agency_id == sa.bindparam("agency"))
+        if of_officers:
+            query = query.where(table.c.officer_id.in_(sa.bindparam("officers", expanding=True)))
+        return query
 
+    no_form: sa.ColumnElement[Any] = sa.literal(None, type_=acting_t.c.form.type)
+    no_number: sa.ColumnElement[Any] = sa.literal(None, type_=acting_t.c.number.type)
+    own = held(
+        posting_t,
+        no_form.label("acting"),
+        no_number.label("order"),
+        sa.false().label("when_absent"),
+        sa.literal_column("0", sa.Integer).label("precedence"),  # their own come first
+    )
     under_order = held(
         acting_t,
         acting_t.c.form.label("acting"),
         acting_t.c.number.label("order"),
         acting_t.c.when_absent,
+        acting_t.c.precedence,
     )
-    return (
-        held(posting_t).order_by(posting_t.c.id),
-        under_order.order_by(acting_t.c.precedence, acting_t.c.id),
-    )
+    return sa.union_all(own, under_order).order_by("precedence", "row")
 
 
 def owners_of(

@@ -5,11 +5,9 @@ The row is the truth: `sending.deliver` finds it, however often the process is k
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-import sqlalchemy as sa
 
 from tracker import outbox
 from tracker.calendar import at_bangkok, bangkok_date
@@ -18,7 +16,7 @@ from tracker.queries import contacts as reach
 from tracker.queries import notices as log
 from tracker.queries import people
 from tracker.queries.contacts import ContactRecord, OutletRecord
-from tracker.queries.notices import MAIL, notice_t
+from tracker.queries.notices import MAIL
 from tracker.records import OfficerRecord
 from tracker.settings import Settings
 from tracker.status import Channel, NoticeState
@@ -34,14 +32,6 @@ from workflows.notices import Words
 from workflows.reminders import REMINDERS, Line
 
 NO_ADDRESS = "no-address"
-# Statements of every rung told, made once: making them takes longer than running them.
-_OF_AGENCY = notice_t.c.agency_id == sa.bindparam("agency")
-_WRITTEN = sa.select(
-    notice_t.c.kind, notice_t.c.officer_id, notice_t.c.occasion, notice_t.c.channel
-).where(_OF_AGENCY, notice_t.c.occasion.in_(sa.bindparam("occasions", expanding=True)))
-_IDS = sa.select(notice_t.c.identity, notice_t.c.id).where(
-    _OF_AGENCY, notice_t.c.identity.in_(sa.bindparam("identities", expanding=True))
-)
 
 
 class NotDead(TidtamError):
@@ -120,15 +110,12 @@ def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
     mail = channel_of(house.settings)
     outlets = _active_outlets(store)
     contacts = reach.contacts(store.connection, store.agency_id) if outlets else {}
-    new = _not_yet_written(
-        store,
-        [
-            _Addressed(draft, way, address, identity_of(house.key, store.agency_id, draft, way))
-            for draft in drafts
-            for way, address in _ways(draft.officer, mail, outlets, contacts).items()
-        ],
-    )
-    store.insert_many(
+    every = [
+        _Addressed(draft, way, address, identity_of(house.key, store.agency_id, draft, way))
+        for draft in drafts
+        for way, address in _ways(draft.officer, mail, outlets, contacts).items()
+    ]
+    ids = store.insert_new(
         Notice,
         [
             {
@@ -147,10 +134,11 @@ def queue(house: House, store: Store, drafts: Iterable[Draft]) -> Queued:
                 "due_at": store.now,
                 "problem": None if one.address else NO_ADDRESS,
             }
-            for one in new
+            for one in every
         ],
+        known_by="identity",
     )
-    ids = _ids(store, [one.identity for one in new])
+    new = [one for one in every if one.identity in ids]
     _write_lines(store, [(ids[one.identity], one.draft) for one in new])
     dead = [one for one in new if not one.address]
     for one in dead:
@@ -211,7 +199,7 @@ def send_again(
     with house.write(agency_id, who=acting.who, now=now) as store:
         found = log.notice(store.connection, agency_id, notice_id)
         reader = people.officer(store.connection, agency_id, found.officer_id)
-        if found.state is NoticeState.DEAD and not_owed(store.connection, agency_id, [found], now):
+        if found.state is NoticeState.DEAD and not_owed(store.connection, [found], now):
             raise NothingOwed(notice_id, reader.name)
         outlets = _active_outlets(store)
         contacts = reach.contacts(store.connection, agency_id) if outlets else {}
@@ -267,29 +255,6 @@ def identity_of(key: bytes, agency_id: int, draft: Draft, way: Channel) -> str:
     body = f"{agency_id} {name} {draft.officer.id} {draft.occasion}"
     seal = hmac.new(key, body.encode("utf-8"), hashlib.sha256).hexdigest()[:16]
     return f"{name}-{draft.occasion}-{draft.officer.id}-{seal}"
-
-
-def _not_yet_written(store: Store, all_of_them: Sequence[_Addressed]) -> list[_Addressed]:
-    # under the agency's lock, so that nobody writes one between this look and the insert
-    occasions = {one.draft.occasion for one in all_of_them}
-    written = {
-        tuple(row)
-        for row in store.connection.execute(
-            _WRITTEN, {"agency": store.agency_id, "occasions": list(occasions)}
-        )
-    }
-    return [
-        one
-        for one in all_of_them
-        if (one.draft.kind, one.draft.officer.id, one.draft.occasion, one.way) not in written
-    ]
-
-
-def _ids(store: Store, identities: Sequence[str]) -> dict[str, int]:
-    rows = store.connection.execute(
-        _IDS, {"agency": store.agency_id, "identities": list(identities)}
-    )
-    return {row.identity: row.id for row in rows}
 
 
 def _write_lines(store: Store, written: Iterable[tuple[int, Draft]]) -> None:

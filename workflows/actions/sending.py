@@ -22,7 +22,7 @@ from tracker.status import Channel as Way
 from tracker.status import NoticeState
 from tracker.store import CLOCK, Store
 from tracker.tables import NoticeTry
-from workflows.actions.sifting import Addressed, sift
+from workflows.actions.sifting import Addressed, Sifted, sift
 from workflows.channels import Answer, Channel, LineDown, Lines, Outcome
 from workflows.house import House
 from workflows.reminders import REMINDERS
@@ -171,34 +171,43 @@ class _Sender:
         self._done.put_back += held
         return held
 
-    def _sift(self, claimed: Iterable[NoticeRecord]) -> list[Addressed]:
+    def _sift(self, claimed: Sequence[NoticeRecord]) -> Sequence[Addressed]:
         """Those that are to be sent now; a fault in one agency stays there."""
-        keep: list[Addressed] = []
-        for agency_id, notices in _by_agency(claimed).items():
+        try:
+            found = sift(self._house, claimed, now=self._now)
+        except Exception as error:  # whatever it is, other agencies' mail goes out
+            agencies = _by_agency(claimed)
+            if len(agencies) > 1:  # each by itself: that tells whose fault it is
+                return [one for notices in agencies.values() for one in self._sift(notices)]
+            self._put_aside(claimed, error)
+            return ()
+        gone = [one for one in claimed if one.id in found.needless or one.id in found.early]
+        for notices in _by_agency(gone).values():
             try:
-                keep += self._of_agency(agency_id, notices)
-            except Exception as error:  # whatever it is, other agencies' mail goes out
-                self._done.faults.append((agency_id, f"{type(error).__name__}: {error}"))
-                with writing(self._house.engine) as connection:
-                    for notice in notices:
-                        self._settle(
-                            connection, notice, NoticeState.WAITING, due_at=self._now + LATER
-                        )
-        return keep
-
-    def _of_agency(self, agency_id: int, notices: Sequence[NoticeRecord]) -> Sequence[Addressed]:
-        """Cancel what nobody needs any more, put off what comes outside office hours."""
-        found = sift(self._house, agency_id, notices, now=self._now)
-        if found.needless or found.early:
-            with self._house.write(agency_id, who=CLOCK, now=self._now) as store:
-                for notice in notices:
-                    if notice.id in found.needless:
-                        self._cancel(store, notice, why=found.needless[notice.id])
-                    elif notice.id in found.early:
-                        due_at = found.early[notice.id]
-                        self._settle(store.connection, notice, NoticeState.WAITING, due_at=due_at)
-                        self._done.put_back.append(notice.id)
+                self._let_go(notices, found)
+            except Exception as error:
+                self._put_aside(notices, error)
         return found.keep
+
+    def _let_go(self, notices: Sequence[NoticeRecord], found: Sifted) -> None:
+        """Cancel what nobody of an agency needs any more, put off what came too early."""
+        with self._house.write(notices[0].agency_id, who=CLOCK, now=self._now) as store:
+            for notice in notices:
+                if notice.id in found.needless:
+                    self._cancel(store, notice, why=found.needless[notice.id])
+                else:
+                    due_at = found.early[notice.id]
+                    self._settle(store.connection, notice, NoticeState.WAITING, due_at=due_at)
+                    self._done.put_back.append(notice.id)
+
+    def _put_aside(self, notices: Sequence[NoticeRecord], error: Exception) -> None:
+        """What an agency's fault keeps from being looked at comes back later."""
+        self._done.faults += [
+            (agency_id, f"{type(error).__name__}: {error}") for agency_id in _by_agency(notices)
+        ]
+        with writing(self._house.engine) as connection:
+            for notice in notices:
+                self._settle(connection, notice, NoticeState.WAITING, due_at=self._now + LATER)
 
     def _send(self, letters: Sequence[Addressed]) -> None:
         """Hand the letters over one by one; what waits for a way that breaks is let go.

@@ -3,7 +3,7 @@
 Reads only; what is found is written down by `sending`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,17 +12,16 @@ from sqlalchemy.engine import Connection
 from tracker.calendar import bangkok_date
 from tracker.queries import contacts as reach
 from tracker.queries import notices as log
-from tracker.queries import people, rounds
+from tracker.queries import people
 from tracker.queries.contacts import ContactRecord, OutletRecord
 from tracker.queries.notices import MAIL, NoticeRecord
 from tracker.records import OfficerRecord
 from tracker.status import Channel
 from workflows.channels import Letter
-from workflows.desk import Desk, desk_of
+from workflows.desk import Desk, desks_of
 from workflows.house import House
 from workflows.reminders import DIGEST, ESCALATION, OWNERS, REMINDERS, full_name
 
-MANY_PARTS = 5000  # beyond it all of a round's parts are read: SQLite takes so many variables
 NOT_OWED = "no-longer-owed"
 SWITCHED_OFF = "switched-off"
 
@@ -60,35 +59,37 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """Of one agency's claimed notices: those to send, the needless with why, the early."""
+    """Of claimed notices: those to send, the needless with why, the early with until when."""
 
     keep: tuple[Addressed, ...]
     needless: dict[int, str]
     early: dict[int, datetime]
 
 
-def sift(house: House, agency_id: int, notices: Sequence[NoticeRecord], *, now: datetime) -> Sifted:
-    """Look at the notices of one agency as things stand now."""
+def sift(house: House, notices: Collection[NoticeRecord], *, now: datetime) -> Sifted:
+    """Look at claimed notices of any agencies as things stand now.
+
+    Raises SettingsError where what one of the agencies stored cannot be read.
+    """
+    agencies = {notice.agency_id for notice in notices}
+    beside = {notice.agency_id for notice in notices if notice.channel not in MAIL}
     with house.read() as connection:
-        desk = desk_of(connection, house.settings, agency_id, today=bangkok_date(now))
-        needless = dict.fromkeys(not_owed(connection, agency_id, notices, now), NOT_OWED)
-        officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
-        outlets: dict[Channel, OutletRecord] = {}
-        contacts: dict[int, ContactRecord] = {}
-        if any(notice.channel not in MAIL for notice in notices):
-            outlets = reach.outlets(connection, agency_id)
-            contacts = reach.contacts(connection, agency_id)
+        desks = desks_of(connection, house.settings, agencies, today=bangkok_date(now))
+        needless = dict.fromkeys(not_owed(connection, notices, now), NOT_OWED)
+        officers = people.officers_by_id(connection, {notice.officer_id for notice in notices})
+        outlets = {agency_id: reach.outlets(connection, agency_id) for agency_id in beside}
+        contacts = {agency_id: reach.contacts(connection, agency_id) for agency_id in beside}
     keep, early = [], {}
-    is_open = desk.office.is_open(now)
     for notice in notices:
         if notice.id in needless:
             continue
-        officer = officers[notice.officer_id]
-        outlet = outlets.get(notice.channel)
-        address = _address(notice, officer, outlet, contacts.get(officer.id))
+        desk, officer = desks[notice.agency_id], officers[notice.officer_id]
+        outlet = outlets.get(notice.agency_id, {}).get(notice.channel)
+        contact = contacts.get(notice.agency_id, {}).get(officer.id)
+        address = _address(notice, officer, outlet, contact)
         if address is None:
             needless[notice.id] = SWITCHED_OFF
-        elif notice.kind in REMINDERS and not is_open:
+        elif notice.kind in REMINDERS and not desk.office.is_open(now):
             early[notice.id] = desk.office.within(now)
         else:
             keep.append(Addressed(notice, desk, officer, outlet, address))
@@ -111,9 +112,7 @@ def _address(
     return outlet.address
 
 
-def not_owed(
-    connection: Connection, agency_id: int, notices: Sequence[NoticeRecord], now: datetime
-) -> set[int]:
+def not_owed(connection: Connection, notices: Collection[NoticeRecord], now: datetime) -> set[int]:
     """Of some notices the digests that nobody owes any more: reported, handed over, closed.
 
     What a superior is told is needless only once nobody owes any of it.
@@ -121,30 +120,17 @@ def not_owed(
     digests = {
         notice.id: notice.officer_id for notice in notices if notice.kind in (DIGEST, ESCALATION)
     }
-    superiors = {notice.id for notice in notices if notice.kind == ESCALATION}
     if not digests:
         return set()
-    lines = log.lines_of(connection, agency_id, list(digests))
-    is_open = {round_.id for round_ in rounds.open_rounds(connection, agency_id)}
-    parts = {line.part_id for line in lines}
-    owed = {
-        (part.round_id, part.part_id): part.division_id
-        for part in rounds.owed(
-            connection,
-            agency_id,
-            round_ids=is_open & {line.round_id for line in lines},
-            part_ids=parts if len(parts) <= MANY_PARTS else None,
-        )
-    }
+    superiors = {notice.id for notice in notices if notice.kind == ESCALATION}
     owns = {
         (standing.officer_id, standing.division_id)
-        for standing in people.standings(connection, agency_id, on=bangkok_date(now))
+        for standing in people.standings_of(connection, set(digests.values()), on=bangkok_date(now))
         if standing.role in OWNERS
     }
     needed = {
-        line.notice_id
-        for line in lines
-        if (digests[line.notice_id], owed.get((line.round_id, line.part_id))) in owns
-        or (line.notice_id in superiors and (line.round_id, line.part_id) in owed)
+        notice_id
+        for notice_id, division_id in log.still_owed(connection, list(digests))
+        if (digests[notice_id], division_id) in owns or notice_id in superiors
     }
     return set(digests) - needed

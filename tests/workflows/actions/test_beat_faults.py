@@ -1,7 +1,7 @@
 """What a beat does when something is wrong: with one agency, with much to do, with a lost claim."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,14 +46,12 @@ class Meanwhile:
     """The real sifting, with something that happens right after it."""
 
     then: Any
-    done: list[int] = field(default_factory=list)
+    done: bool = False
 
-    def __call__(
-        self, house: House, agency_id: int, found: Sequence[Any], *, now: datetime
-    ) -> sifting.Sifted:
-        sifted = sifting.sift(house, agency_id, found, now=now)
+    def __call__(self, house: House, found: Sequence[Any], *, now: datetime) -> sifting.Sifted:
+        sifted = sifting.sift(house, found, now=now)
         if not self.done:
-            self.done.append(agency_id)
+            self.done = True
             self.then()
         return sifted
 
