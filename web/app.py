@@ -14,7 +14,6 @@ from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.account.second_factor import pages as second_factor
-from web.assents.pages import pages as assents
 from web.assessment.pages import pages as assessment
 from web.charts import geometry
 from web.csp import ENDPOINTS, POLICY
@@ -49,7 +48,7 @@ PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
-    *(assents, assessment),
+    assessment,
     *(provider, step_up, help_pages, reports),
     *(office, journal, supervision),
 )
