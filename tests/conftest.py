@@ -20,13 +20,9 @@ def _has_workers(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if _has_workers(config):
+    if _has_workers(config) and not databases.in_a_run():  # mutation testing has one for all of its
         databases.begin_run()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if _has_workers(config):
-        databases.end_run()
+        config.add_cleanup(databases.end_run)
 
 
 @pytest.fixture(scope="session")

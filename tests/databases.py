@@ -27,6 +27,11 @@ TEMPLATE = "tidtam_template"
 QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
+def in_a_run() -> bool:
+    """Whether the process that started this one has begun a run, and will end it."""
+    return RUN_FOLDER in os.environ
+
+
 def begin_run() -> None:
     """Makes the run's folder; the processes that share the run inherit its name.
 

@@ -23,6 +23,7 @@ from typing import Any
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkResult
 
+from tests import databases
 from tests.mutation.mutants import Mutant, mutant_of
 
 ROOT = Path(__file__).parents[2]
@@ -65,8 +66,12 @@ def main() -> int:
     given = asked.parse_args()
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # most of a short run's time is theirs
     wanted = given.modules or list(modules)
-    with ThreadPoolExecutor(given.jobs) as hands:
-        found = list(hands.map(lambda module: mutate(module, modules[module]), wanted))
+    databases.begin_run()  # one PostgreSQL for all mutants: starting it takes most of a short run
+    try:
+        with ThreadPoolExecutor(given.jobs) as hands:
+            found = list(hands.map(lambda module: mutate(module, modules[module]), wanted))
+    finally:
+        databases.end_run()
     known = {
         (entry["module"], entry["operator"], entry["before"], entry["after"]): entry["why"]
         for entry in _read("survivors.toml").get("survivor", [])

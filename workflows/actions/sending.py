@@ -30,7 +30,7 @@ from workflows.retries import retry_at
 
 # Mail first: an agency's own outlet that hangs makes nobody's mail wait.
 WAYS = (MAIL, frozenset({Way.LINE}), frozenset({Way.WEBHOOK}))
-BATCH = 50  # claimed at once, so that a second worker finds work too
+BATCH = 100  # claimed at once: few reads a letter, and a second worker finds work too
 AT_MOST = 500  # in one beat, so that the beat's `now` stays true
 LEASE = timedelta(minutes=15)
 PATIENCE = 2  # letters in a row at which mail may break before it counts as down
