@@ -128,10 +128,14 @@ class HalfWay:
         yield "proof-link", linked, lambda: linked.see("/account/proof")
         yield "proof-sent", linked, lambda: linked.send(linked.see("/account/proof"), "/proof/link")
         late = Visitor(self.site)
-        yield "code", late, lambda: late.send(
-            late.see("/sign-in"),
-            "password",
-            {"name": "welfare@demo.example", "password": self.password},
+        yield (
+            "code",
+            late,
+            lambda: late.send(
+                late.see("/sign-in"),
+                "password",
+                {"name": "welfare@demo.example", "password": self.password},
+            ),
         )
 
         def proved() -> Page:
@@ -148,7 +152,7 @@ class HalfWay:
 
     def _of_clerk(self) -> Iterator[tuple[str, Visitor, Callable[[], Page]]]:
         clerk = self.person("clerk")
-        asked = "/rounds/1/meeting?number=3&on-day=25&on-month=3&on-year=2569"
+        asked = "/rounds/1/meeting?name=ประชุม&number=3/2569&on-day=25&on-month=3&on-year=2569"
         table = clerk.see(asked)
         said = [one.get("name") for one in table.document.xpath("//textarea[@name]")][:4]
         yield (
@@ -215,9 +219,7 @@ class HalfWay:
         yield (
             "token-made",
             clerk,
-            lambda: clerk.send(
-                clerk.see("/account/tokens"), "scope", {"name": "เว็บไซต์ของเทศบาล"}
-            ),
+            lambda: clerk.send(clerk.see("/account/tokens"), "scope", {"name": "เว็บไซต์ของเทศบาล"}),
         )
 
     def _report_wrong(self) -> Page:

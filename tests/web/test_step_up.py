@@ -235,7 +235,7 @@ def test_without_a_password_a_fresh_link_in_the_same_browser_is_the_proof(
     waiting = linked.send(linked.see("/account/tokens"), "โปรแกรมที่จะใช้", TOKEN)
     assert waiting.status == 403 and "ส่งลิงก์ให้ฉัน" in waiting.text
     assert linked.send(waiting, "ทำต่อ").status == 403  # not before the link was used
-    sent = linked.send(waiting, "ส่งลิงก์ให้ฉัน")
+    sent = linked.send(waiting, "/proof/link")
     assert sent.status == 200 and "โปรดดูกล่องจดหมาย" in sent.text
 
     with filled.office.house.read() as connection:
