@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.thai import join_broken, join_torn, likeness, same_name, words
+from tracker.thai import join_broken, join_torn, likeness, same_name, thai_lexicon, words
 
 SAME = [
     ("สำนักปลัดเทศบาล", "สำนักปลัด เทศบาล", "a blank of the line wrap"),
@@ -101,3 +101,23 @@ def test_breaking_loses_no_sign_and_parts_no_mark_from_its_letter(text):
     assert "".join(pieces) == text
     assert all(not "\u0e30" <= piece[0] <= "\u0e3a" for piece in pieces[1:])
     assert all(not "\u0e47" <= piece[0] <= "\u0e4e" for piece in pieces[1:])
+
+
+def test_our_dictionary_answers_as_the_librarys_own():
+    ours = thai_lexicon()
+    from pythainlp.corpus import thai_words
+    from pythainlp.util import Trie
+
+    every = sorted(thai_words())
+    theirs = Trie(every)
+    text = "".join(word + every[-at] for at, word in enumerate(every[::97])) + " ITA ๒๕๖๙ ก"
+    found = [ours.prefixes(text, at) for at in range(len(text))]
+    assert found == [theirs.prefixes(text, at) for at in range(len(text))]
+    assert sum(map(len, found)) > 5_000
+    assert len(ours) == len(theirs)
+
+
+def test_a_dictionary_of_short_words_holds_no_longer_one():
+    short = thai_lexicon(longest=8)
+    assert short.prefixes("เทศบาลจัดทำแผน") == ["เท", "เทศ", "เทศบาล"]
+    assert short.prefixes("ประชาสัมพันธ์แผน") == ["ปร", "ประ", "ประชา"]

@@ -7,6 +7,7 @@ from tracker.thai.composition import clean, printed
 from tracker.thai.digits import to_arabic, to_thai
 from tracker.thai.items import split_items, strip_mark
 from tracker.thai.joining import join_broken, join_torn
+from tracker.thai.lexicon import thai_lexicon
 from tracker.thai.names import alphabetical, likeness, same_name, squeeze
 from tracker.thai.wording import words
 
@@ -21,6 +22,7 @@ __all__ = [
     "split_items",
     "squeeze",
     "strip_mark",
+    "thai_lexicon",
     "to_arabic",
     "to_thai",
     "words",

@@ -4,12 +4,11 @@ Knows no page: widths and lines are the renderer's. Concatenating all pieces giv
 """
 
 import re
-from functools import cache
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, cast
 
 from tracker.calendar import MONTHS
-from tracker.thai import words
+from tracker.thai import thai_lexicon, words
 
 # A chunk is a list of words, a word a list of parts. Lines end between chunks; inside one only
 # where it is wider than the line, inside a word only where even that is wider.
@@ -69,17 +68,9 @@ def pieces(text: str) -> list[str]:
     return cut
 
 
-@cache
-def _short_words() -> Any:
-    from pythainlp.corpus import thai_words
-    from pythainlp.util import dict_trie
-
-    return dict_trie(word for word in thai_words() if len(word) <= _SHORT_WORD)
-
-
 def _short(word: str) -> list[str]:
     """A long word in the short words that it is made of."""
-    dictionary = _short_words()
+    dictionary = cast(Any, thai_lexicon(longest=_SHORT_WORD))
     from pythainlp.tokenize import word_tokenize
 
     tokens: list[str] = word_tokenize(word, custom_dict=dictionary, engine="newmm")
