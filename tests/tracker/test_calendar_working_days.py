@@ -1,13 +1,16 @@
 """Working days and the days off of state offices."""
 
+import json
 import pickle
 from datetime import date, timedelta
+from importlib.metadata import version
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.calendar import WorkingDays, days_known, thai_days_off
+from tests.approval import assert_written
+from tracker.calendar import WorkingDays, days_known, days_off, thai_days_off
 
 SONGKRAN = {date(2026, 4, day): "วันสงกรานต์" for day in (13, 14, 15)}
 CALENDAR = WorkingDays(SONGKRAN)
@@ -128,3 +131,25 @@ def test_a_year_is_known_once_its_announced_days_are():
 def test_one_day_of_an_agency_s_own_is_no_announced_calendar():
     assert not days_known(2050, own={date(2050, 5, 10): "งานประจำปีของอำเภอ"})
     assert not days_known(2050, own={date(2049, 5, 10): "วันพืชมงคล"})
+
+
+def test_the_days_in_the_file_are_those_of_the_library():
+    """`make approve` reads them out anew after an update of the library."""
+    days = {}
+    for year in range(2015, 2036):
+        days |= days_off.days_of_library(year)
+    told = {
+        "holidays": version("holidays"),
+        "days": {day.isoformat(): days[day] for day in sorted(days)},
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    assert_written(text, path=days_off.READ_OUT)
+
+
+def test_the_file_speaks_only_for_the_version_that_it_was_read_out_of(tmp_path):
+    days = {"2026-01-01": "วันขึ้นปีใหม่"}
+    same, other = tmp_path / "same.json", tmp_path / "other.json"
+    same.write_text(json.dumps({"holidays": version("holidays"), "days": days}), encoding="utf-8")
+    other.write_text(json.dumps({"holidays": "0.1", "days": days}), encoding="utf-8")
+    assert days_off.read_out(same) == {2026: {date(2026, 1, 1): "วันขึ้นปีใหม่"}}
+    assert days_off.read_out(other) == {}

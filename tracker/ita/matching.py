@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from tracker.ita.catalogue import catalogue
 from tracker.ita.editions import Edition, Indicator
 from tracker.thai.composition import clean
@@ -94,6 +92,8 @@ def match_indicator(text: str, *, of: Edition | None = None) -> list[IndicatorMa
 
 def match_instrument(text: str, *, of: Edition | None = None) -> str | None:
     """IIT, EIT (EIT1, EIT2 where a part is named) or OIT, by abbreviation or name; else None."""
+    from rapidfuzz import fuzz
+
     asked = of or catalogue().edition(max(catalogue().editions))
     bare = squeeze(text)
     found: str | None = None
@@ -117,6 +117,8 @@ def match_instrument(text: str, *, of: Edition | None = None) -> str | None:
 
 def match_issue(text: str) -> int | None:
     """The number (1–7) of the issue that a cell names; by name, else by its leading number."""
+    from rapidfuzz import fuzz
+
     mark, rest = strip_mark(clean(text))
     bare = squeeze(rest)
     if bare:
@@ -151,6 +153,8 @@ def _numbers(text: str) -> set[int]:
 
 def _named(text: str, indicators: Iterable[Indicator]) -> dict[int, float]:
     """The indicators whose names stand in a text, with how well each is spelt (0–1)."""
+    from rapidfuzz import fuzz
+
     bare = squeeze(text)
     found: list[tuple[float, int, int, int]] = []
     for indicator in indicators:

@@ -7,8 +7,6 @@ import html
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import Indel
-
 from tracker.thai.composition import clean
 from tracker.thai.digits import to_arabic
 
@@ -29,6 +27,8 @@ def squeeze(text: str) -> str:
 
 def likeness(a: str, b: str) -> float:
     """How alike two names are, 0.0–1.0, whatever their blanks, digits, composition and markup."""
+    from rapidfuzz.distance import Indel
+
     left, right = squeeze(a), squeeze(b)
     if not left or not right:
         return 0.0
