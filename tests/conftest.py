@@ -25,6 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(databases.end_run)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def haste() -> Iterator[None]:
+    """Passwords are hashed weakly and routes compiled once (see tests.haste)."""
+    from werkzeug.routing import Rule
+
+    from tests.haste import compile_once, quick_hasher
+    from workflows.actions import signin
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signin, "_hasher", quick_hasher)
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> databases.PostgreSQL:
     """The PostgreSQL server of this test run."""

@@ -1,0 +1,32 @@
+"""What the tests need not do as slowly as a server: hash passwords, compile the same routes again.
+
+A site is made for almost every test; nothing that it answers depends on this.
+"""
+
+from argon2 import PasswordHasher
+from werkzeug.routing import Rule
+
+from workflows.actions import signin
+
+# The real one, for the tests of passwords themselves (tests/workflows/actions/test_passwords.py).
+REAL_HASHER = signin._hasher
+_QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_compile = Rule._compile_builder
+_compiled: dict[object, object] = {}
+
+
+def quick_hasher() -> PasswordHasher:
+    """Argon2id as weak as it can be: thirty milliseconds less for each password."""
+    return _QUICK
+
+
+def compile_once(rule: Rule, append_unknown: bool = True) -> object:
+    """The function that builds a rule's addresses; it belongs to the text of the rule alone.
+
+    Two hundred of them are four fifths of what making a site costs.
+    """
+    defaults = repr(sorted((rule.defaults or {}).items()))
+    key = (rule.rule, tuple(rule._trace), defaults, append_unknown)
+    if key not in _compiled:
+        _compiled[key] = _compile(rule, append_unknown)
+    return _compiled[key]
