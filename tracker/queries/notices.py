@@ -20,6 +20,7 @@ try_t = table_of(NoticeTry)
 MAIL = frozenset({Channel.FOLDER, Channel.SMTP})
 TAKEN = (NoticeState.HANDED, NoticeState.SENT)
 PAGE = 100
+AT_ONCE = 5000  # parts asked for with one statement: a database takes so many values and no more
 # Statements of every rung told, made once: making them takes longer than running them.
 # The kind picks no index: with few statistics it would be taken for rare, and walked everywhere.
 _SERVED = (
@@ -47,17 +48,19 @@ _WAITING = (
     .order_by(notice_t.c.id)
     .with_for_update()
 )
+_LINES = sa.select(line_t.c.notice_id, line_t.c.part_id, line_t.c.round_id).where(
+    line_t.c.notice_id.in_(sa.bindparam("notices", expanding=True))
+)
 _STILL_OWED = (
-    sa.select(line_t.c.notice_id, part_t.c.division_id)
-    .join(round_t, round_t.c.id == line_t.c.round_id)
-    .join(part_t, part_t.c.id == line_t.c.part_id)
+    sa.select(part_t.c.id, round_t.c.id, part_t.c.division_id)
     .join(measure_t, measure_t.c.id == part_t.c.measure_id)
+    .join(round_t, round_t.c.plan_id == measure_t.c.plan_id)
     .where(
-        line_t.c.notice_id.in_(sa.bindparam("notices", expanding=True)),
+        part_t.c.id.in_(sa.bindparam("parts", expanding=True)),
+        round_t.c.id.in_(sa.bindparam("rounds", expanding=True)),
         beside_word(round_t.c.status) == RoundStatus.OPEN.value,
         owes(),
     )
-    .distinct()
 )
 
 
@@ -174,8 +177,25 @@ def lines_of(
 
 def still_owed(connection: Connection, notice_ids: Collection[int]) -> frozenset[tuple[int, int]]:
     """What some notices speak of and open rounds still lack: the notice, and whose part it is."""
-    rows = connection.execute(_STILL_OWED, {"notices": list(notice_ids)})
-    return frozenset((row.notice_id, row.division_id) for row in rows)
+    lines = connection.execute(_LINES, {"notices": list(notice_ids)}).all()
+    if not lines:
+        return frozenset()
+    # Asked with the parts themselves: joined to the lines, which PostgreSQL knows too little about
+    # so soon after they were written, it would look at the parts of all agencies.
+    parts = sorted({line.part_id for line in lines})
+    rounds = sorted({line.round_id for line in lines})
+    owed = {
+        (part_id, round_id): division_id
+        for first in range(0, len(parts), AT_ONCE)
+        for part_id, round_id, division_id in connection.execute(
+            _STILL_OWED, {"parts": parts[first : first + AT_ONCE], "rounds": rounds}
+        )
+    }
+    return frozenset(
+        (line.notice_id, owed[line.part_id, line.round_id])
+        for line in lines
+        if (line.part_id, line.round_id) in owed
+    )
 
 
 def tries_of(connection: Connection, agency_id: int, notice_id: int) -> tuple[NoticeTryRecord, ...]:
