@@ -223,10 +223,10 @@ class HalfWay:
         )
 
     def _report_wrong(self) -> Page:
-        head = self.person("finance")
+        head = self.person("works")
         links = head.see("/my-work").document.xpath("//main//a[contains(@href, '/report')]/@href")
         page = head.see(links[0])
-        return head.send(page, "/report", {"done": "", "percent": "๑๒๐", "done_on-year": "2026"})
+        return head.send(page, "done", {"done": "", "percent": "๑๒๐", "done_on-year": "2026"})
 
     def _of_office(self) -> Iterator[tuple[str, Visitor, Callable[[], Page]]]:
         keeper = self.person("admin")
@@ -260,20 +260,23 @@ class HalfWay:
         head = self.person("finance")
         yield "forbidden", head, lambda: head.see("/office")
         yield "account-line", head, lambda: head.send(head.see("/account"), "/line/code")
-        yield "account-calendar", head, lambda: head.send(head.see("/account"), "/calendar/on")
+        head.send(head.see("/account"), "/calendar/on")
+        yield "account-calendar", head, lambda: head.see("/account")
 
     def _of_strangers(self) -> Iterator[tuple[str, Visitor, Callable[[], Page]]]:
         citizen = Visitor(self.site)
-        at = "/public/1/verify"
-        for name, file in (("empty", b""), ("unknown", b"x")):
-            yield (
-                f"verify-{name}",
-                citizen,
-                lambda file=file, name=name: citizen.send(  # type: ignore[misc]
-                    citizen.see(at), "paper", {"paper": (io.BytesIO(file), f"{name}.pdf")}
-                ),
-            )
-        yield "verify-number", citizen, lambda: citizen.see(f"{at}?asked=๙๙๙")
+        for said in ("", "?lang=en"):
+            at, name = f"/public/1/verify{said}", f"verify{'-in-english' if said else ''}"
+            for file in (b"", b"x"):
+                yield (
+                    f"{name}-{'unknown' if file else 'empty'}",
+                    citizen,
+                    lambda at=at, file=file: citizen.send(  # type: ignore[misc]
+                        citizen.see(at), "paper", {"paper": (io.BytesIO(file), "memo.pdf")}
+                    ),
+                )
+            number = f"{at}{'&' if said else '?'}asked=๙๙๙"
+            yield f"{name}-number", citizen, lambda at=number: citizen.see(at)  # type: ignore[misc]
 
     def _of_nothing_yet(self) -> Iterator[tuple[str, Visitor, Callable[[], Page]]]:
         """A new agency: one division, its clerk, no plan."""

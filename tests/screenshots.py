@@ -78,7 +78,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--docs", action="store_true", help="only the pictures of docs/images/")
     asked.add_argument("--role", help="only what this role sees")
-    asked.add_argument("--page", default="", help="only pages whose name has this")
+    asked.add_argument("--page", default="", help="only pages whose name has this pattern")
     asked.add_argument("--half-way", action="store_true", help="only what comes of a press")
     asked.add_argument("--lived", type=Path, help="keep the demonstration here, and use it again")
     asked.add_argument("--language", choices=("th", "en"), help="only in this language")
@@ -154,7 +154,7 @@ def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Na
             and (not stage.moment or _endpoint(name) in LATER)
         }
         taken |= set(pages)
-        wanted = {name: path for name, path in wanted.items() if chosen.page in name}
+        wanted = {name: path for name, path in wanted.items() if re.search(chosen.page, name)}
         if chosen.role in (None, role) and wanted:
             for language in (chosen.language,) if chosen.language else ("th", "en"):
                 _take(opened, stage, address, (role, visitor, language), wanted)
@@ -284,10 +284,14 @@ def _half_way(opened: Browser, stage: Stage, address: str, chosen: argparse.Name
     on_it = HalfWay(stage.house, stage.site, stage.clock, stage.agency_id, PASSWORD)
     for name, visitor, come in on_it.pages():
         for language in (chosen.language,) if chosen.language else ("th", "en"):
-            if chosen.page not in name:
+            if not re.search(chosen.page, name):
                 continue
             _speak(visitor, language)
-            text = come().response.text
+            try:
+                text = come().response.text
+            except (AssertionError, IndexError) as error:
+                sys.stderr.write(f"no picture of {name} ({language}): {error}\n")
+                continue
             for width, size in {**WIDTHS, 0: PAPER}.items():
                 folder = FOLDER / "half-way" / (f"{language}/{width}" if width else "print")
                 if width or language == "th":

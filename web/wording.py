@@ -32,6 +32,7 @@ from tracker.queries import listing
 from tracker.queries.listing import PlanName
 from tracker.settings import AgencySettings, agency_settings
 from tracker.status import ENGLISH, THAI, PlanStatus, Status
+from tracker.store import CLOCK
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import house, language, present, today, view
 from workflows.calendars import calendar_by
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
         app.add_template_filter(words)
     app.add_template_filter(paper_digits)
     app.add_template_filter(upper_first)
+    app.add_template_filter(actor)
     app.add_template_filter(indicator_name)
     app.add_template_filter(level_name)
     app.add_template_global(round_title)
@@ -118,6 +120,11 @@ def papers_in_thai_digits() -> bool:
 def indicator_name(one: Indicator) -> str:
     """An indicator's name in the page's language; the Thai one where there is no English one."""
     return (language() == "en" and one.name_en) or one.name
+
+
+def actor(name: str) -> str:
+    """Who did something: an officer by name, or the system's clock in the page's language."""
+    return gettext("นาฬิการะบบ") if name == CLOCK.name else name
 
 
 def upper_first(text: object) -> str:

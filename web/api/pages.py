@@ -28,4 +28,4 @@ def operations() -> Any:
     """What can a program ask?"""
     found = groupby(in_order(), key=lambda one: one.group)
     groups = [(HEADINGS[name], list(members)) for name, members in found]
-    return render_template("api/operations.html", groups=groups, prefix=PREFIX)
+    return render_template("api/operations.html", group="account", groups=groups, prefix=PREFIX)

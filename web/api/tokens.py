@@ -68,7 +68,7 @@ def make() -> Any:
     except TidtamError as error:
         form.refuse(error)
         return _show(form), 422
-    return render_template("api/made.html", made=made, name=form.name.data)
+    return render_template("api/made.html", group="account", made=made, name=form.name.data)
 
 
 @pages.post("/<int:token_id>/revoke")
@@ -98,4 +98,6 @@ def _show(form: NewToken) -> str:
     every = tokens.tokens(view(), me.agency_id, officer_id=me.officer_id)
     living = [one for one in every if one.lives(now())]
     ended = [one for one in every if not one.lives(now())]
-    return render_template("api/tokens.html", form=form, living=living, ended=ended[:10])
+    return render_template(
+        "api/tokens.html", group="account", form=form, living=living, ended=ended[:10]
+    )

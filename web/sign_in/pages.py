@@ -206,7 +206,7 @@ def password() -> Any:
             flash(gettext("เปลี่ยนรหัสผ่านแล้ว อุปกรณ์อื่นต้องเข้าสู่ระบบใหม่"), "good")
             return redirect(url_for("my_work.home"))
     status = 422 if form.is_submitted() else 200
-    return render_template("sign_in/password.html", form=form), status
+    return render_template("sign_in/password.html", group="account", form=form), status
 
 
 @pages.post("/language")
