@@ -14,6 +14,10 @@ hypothesis.settings.register_profile("slice", derandomize=True, deadline=None, d
 hypothesis.settings.register_profile("full", max_examples=1000, deadline=None)
 hypothesis.settings.load_profile("full" if IN_FULL else "slice")
 
+# Files in which one test, or what all of them share, takes long: begun last, they would keep one
+# worker busy and the others waiting.
+BEFORE_ALL = ("test_half_year_browser.py", "test_axe.py", "test_year.py", "test_matrix.py")
+
 
 def _has_workers(config: pytest.Config) -> bool:
     return not hasattr(config, "workerinput")
@@ -23,6 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if _has_workers(config) and not databases.in_a_run():  # mutation testing has one for all of its
         databases.begin_run()
         config.add_cleanup(databases.end_run)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in BEFORE_ALL)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ catalogue up to date (`python -m tests.web.catalogue`): new sentences get an emp
 
 import io
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,6 +18,7 @@ MO = PO.with_suffix(".mo")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy_gettext": None}
 
 
+@cache
 def sentences() -> dict[str, list[tuple[str, int]]]:
     """Every sentence that a page may say, with the places where it stands."""
     found: dict[str, list[tuple[str, int]]] = {}
