@@ -3,7 +3,6 @@
 A page that somebody adds stands here by itself; what only exists half-way is made first.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.web.asking import path_of
@@ -45,31 +44,25 @@ class Place:
 
 def every_place(building: Building, *, everybody: bool) -> list[Place]:
     """All pages, each once by the first who may open it, or as `everybody` sees them."""
-    told = {who: list(_opened(building, who)) for who in SEATS}
-    if everybody:
-        return [Place(who, path) for who, paths in told.items() for _, path in paths] + [
-            Place(*one) for one in ASTRAY
-        ]
-    first: dict[str, Place] = {}
-    for who in dict.fromkeys((*FIRST, *SEATS)):
-        for rule, path in told.get(who, ()):
-            first.setdefault(rule, Place(who, path))
-    extra = [Place(*one) for one in (*OWN, *ASTRAY)]
-    return list(dict.fromkeys([*first.values(), *extra]))
-
-
-def _opened(building: Building, who: str) -> Iterator[tuple[str, str]]:
-    """(rule, address) of each page in HTML that this person is shown."""
-    seat = building.seats[who]
-    client = building.browser(seat)
-    for ask in routes(building.site):
-        if ask.method != "GET" or ask.endpoint.startswith("api."):
-            continue
-        path = path_of(ask, {**building.ids, "token": seat.link}, "own")
-        with client.get(path) as answer:
-            page = answer.mimetype == "text/html" and "Content-Disposition" not in answer.headers
-            if page and answer.status_code == 200:
-                yield ask.rule, path
+    clients = {who: building.browser(building.seats[who]) for who in SEATS}
+    asked = [
+        ask
+        for ask in routes(building.site)
+        if ask.method == "GET" and not ask.endpoint.startswith("api.")
+    ]
+    found: list[Place] = []
+    for ask in asked:
+        for who in SEATS if everybody else dict.fromkeys((*FIRST, *SEATS)):
+            path = path_of(ask, {**building.ids, "token": building.seats[who].link}, "own")
+            with clients[who].get(path) as answer:
+                if answer.status_code != 200:
+                    continue
+                if answer.mimetype == "text/html" and "Content-Disposition" not in answer.headers:
+                    found.append(Place(who, path))
+            if not everybody:  # what is a file or a picture for the first is one for the others
+                break
+    extra = [Place(*one) for one in (*(() if everybody else OWN), *ASTRAY)]
+    return list(dict.fromkeys([*found, *extra]))
 
 
 def half_way(building: Building) -> list[Place]:
