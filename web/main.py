@@ -3,6 +3,7 @@
 Holds no rule and no page. What is heavy is imported where it is used.
 """
 
+import gc
 import logging
 import os
 
@@ -14,6 +15,7 @@ from workflows.cli.commands import Command, pass_desk
 from workflows.cli.desk import Desk
 from workflows.cli.root import speak_utf8
 
+OBJECTS_BETWEEN = 10_000  # made between two looks for what nobody holds: little is, at a start
 log = logging.getLogger("tidtam.site")
 
 
@@ -85,6 +87,7 @@ def listen(
 
 def main() -> None:
     """The entry point of the installed command."""
+    gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
     speak_utf8()
     cli(prog_name="tidtam")
 

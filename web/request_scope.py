@@ -148,9 +148,9 @@ def language() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    if current_user and current_user.is_authenticated:
-        return str(current_user.language)
-    return "th"
+    user: Any = current_user  # is looked up anew each time that it is named
+    user = user._get_current_object()
+    return str(user.language) if user and user.is_authenticated else "th"
 
 
 def own_path(target: str | None, *, otherwise: str) -> str:

@@ -107,7 +107,6 @@ def _answer(
     from waitress.server import create_server  # type: ignore[import-untyped]
 
     from web.app import body_limit
-    from workflows.scheduler import Scheduler
 
     gc.freeze()  # the program itself is never looked through again
     gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
@@ -115,8 +114,11 @@ def _answer(
     server = create_server(
         app, sockets=doors, threads=threads, ident=None, max_request_body_size=body_limit(house)
     )
-    scheduler = Scheduler(house) if with_clock else None
-    if scheduler is not None:
+    scheduler = None
+    if with_clock:
+        from workflows.scheduler import Scheduler
+
+        scheduler = Scheduler(house)
         scheduler.start()
     try:
         server.run()
