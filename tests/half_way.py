@@ -213,6 +213,7 @@ class HalfWay:
                 {"s-9": "มาก", "s-1": "๙๙.๐๐"},
             ),
         )
+        yield "assessment-trend", clerk, lambda: self._four_years(clerk)
         yield "report-wrong", clerk, lambda: self._report_wrong()
         yield "plan-none-found", clerk, lambda: clerk.see("/plans/1?q=ไม่มีอย่างนี้")
         yield "not-there-signed-in", clerk, lambda: clerk.see("/measures/9999")
@@ -221,6 +222,15 @@ class HalfWay:
             clerk,
             lambda: clerk.send(clerk.see("/account/tokens"), "scope", {"name": "เว็บไซต์ของเทศบาล"}),
         )
+
+    def _four_years(self, clerk: Visitor) -> Page:
+        told = {2565: "๗๘.๑๐", 2566: "๘๔.๕๐", 2567: "๘๗.๙๐"}
+        for fiscal_year, total in told.items():
+            page = clerk.see(f"/assessments/edit?year={fiscal_year}")
+            clerk.send(page, "s-1", {"s-overall": total, "s-9": "๘๐.๐๐"})
+        questions = {f"s-o{number}": "๑๐๐" for number in range(1, 20)} | {"s-o20": "๐"}
+        clerk.send(clerk.see("/assessments/edit?year=2568"), "s-1", {**questions, "accept": "y"})
+        return clerk.see("/assessments/2568")
 
     def _report_wrong(self) -> Page:
         head = self.person("works")
