@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from tracker.status import ENGLISH, THAI, Words
 from workflows.endorsement import MEMO
-from workflows.engine import CAPACITY_WORDS, NEED_WORDS, Capacity, Machine
-from workflows.states import PART, PLAN, REPORT, ROUND
+from workflows.engine import CAPACITY_WORDS, NEED_WORDS, Capacity, Machine, Transition
+from workflows.states import CONFIRMATION, CONSENT, PART, PLAN, REPORT, ROUND
 
-MACHINES = (PART, PLAN, ROUND, REPORT, MEMO)
+MACHINES = (PART, PLAN, ROUND, REPORT, CONFIRMATION, CONSENT, MEMO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Tongue:
     opening: str
     heads: dict[str, str]  # by the machine's English name
     columns: tuple[str, str, str, str, str]
+    consent: str
 
 
 THAI_PAGE = Tongue(
@@ -34,9 +35,12 @@ THAI_PAGE = Tongue(
         PLAN.en: "แผน",
         ROUND.en: "รอบรายงาน",
         REPORT.en: "รายงานของส่วนราชการในรอบที่เปิดอยู่",
+        CONFIRMATION.en: "การยืนยันของหัวหน้า เมื่อมีผู้บันทึกแทน (ถ้าหน่วยงานเปิดใช้)",
+        CONSENT.en: "ความเห็นชอบของปลัด เมื่อขอไม่ดำเนินการ (ถ้าหน่วยงานเปิดใช้)",
         MEMO.en: "บันทึกข้อความ",
     },
     ("จากสถานะ", "การกระทำ", "เป็นสถานะ", "ผู้กระทำ", "ต้องระบุ"),
+    "{who}เห็นชอบ ถ้าหน่วยงานเปิดใช้",
 )
 ENGLISH_PAGE = Tongue(
     1,
@@ -49,9 +53,12 @@ ENGLISH_PAGE = Tongue(
         PLAN.en: "Plan",
         ROUND.en: "Round",
         REPORT.en: "A division's report in an open round",
+        CONFIRMATION.en: "The head's confirmation of an act on behalf (where the agency wants it)",
+        CONSENT.en: "The palad's consent to giving up (where the agency wants it)",
         MEMO.en: "Memo",
     },
     ("from", "action", "to", "who", "needs"),
+    "the consent of {who}, where the agency wants it",
 )
 
 
@@ -99,6 +106,13 @@ def _table(machine: Machine, *, tongue: Tongue) -> Iterator[str]:
             action,
             tongue.states[row.target],
             ", ".join(CAPACITY_WORDS[who][tongue.index] for who in Capacity if who in row.who),
-            ", ".join(NEED_WORDS[need][tongue.index] for need in row.needs) or "–",
+            ", ".join(_needs(row, tongue)) or "–",
         )
         yield "| " + " | ".join(cells) + " |"
+
+
+def _needs(row: Transition, tongue: Tongue) -> Iterator[str]:
+    for need in row.needs:
+        yield NEED_WORDS[need][tongue.index]
+    if row.consent is not None:
+        yield tongue.consent.format(who=CAPACITY_WORDS[row.consent][tongue.index])

@@ -19,6 +19,7 @@ from tracker.tables import (
     ActingOrder,
     Agency,
     Amendment,
+    Assent,
     Assessment,
     Division,
     DivisionAlias,
@@ -63,6 +64,7 @@ SEALED: tuple[type[SQLModel], ...] = (
     IssuedPaper,
     SupervisingOffice,
     Supervision,
+    Assent,
 )
 # the chain seals itself; how somebody signs in changes without a journal's entry
 ASIDE = {

@@ -51,6 +51,23 @@ class ReportStatus(StrEnum):
     ACCEPTED = "accepted"
 
 
+class AssentKind(StrEnum):
+    """What a second officer is asked for."""
+
+    CONFIRMATION = "confirmation"
+    CONSENT = "consent"
+
+
+class AssentStatus(StrEnum):
+    """Where a second officer's word on an act stands."""
+
+    WAITING = "waiting"
+    GIVEN = "given"
+    REFUSED = "refused"
+    SETTLED = "settled"
+    WITHDRAWN = "withdrawn"
+
+
 class Role(StrEnum):
     """What a post may do in Tidtam (FIELD §1)."""
 
@@ -160,6 +177,13 @@ THAI = Words(
     (ReportStatus.SUBMITTED, "ส่งแล้ว"),
     (ReportStatus.RETURNED, "ส่งกลับแก้ไข"),
     (ReportStatus.ACCEPTED, "รับแล้ว"),
+    (AssentKind.CONFIRMATION, "ให้หัวหน้ายืนยัน"),
+    (AssentKind.CONSENT, "ขอความเห็นชอบจากปลัด"),
+    (AssentStatus.WAITING, "รอความเห็น"),
+    (AssentStatus.GIVEN, "รับรองแล้ว"),
+    (AssentStatus.REFUSED, "มีข้อสังเกต"),
+    (AssentStatus.SETTLED, "รับทราบข้อสังเกตแล้ว"),
+    (AssentStatus.WITHDRAWN, "ยกเลิกแล้ว"),
     (Role.HEAD, "หัวหน้าส่วนราชการ"),
     (Role.REPORTER, "เจ้าหน้าที่ผู้รับผิดชอบ"),
     (Role.CLERK, "เจ้าหน้าที่ผู้ดูแลแผน"),
@@ -193,6 +217,13 @@ ENGLISH = Words(
     (ReportStatus.SUBMITTED, "submitted"),
     (ReportStatus.RETURNED, "returned"),
     (ReportStatus.ACCEPTED, "accepted"),
+    (AssentKind.CONFIRMATION, "the head's confirmation"),
+    (AssentKind.CONSENT, "the palad's consent"),
+    (AssentStatus.WAITING, "waiting"),
+    (AssentStatus.GIVEN, "given"),
+    (AssentStatus.REFUSED, "refused with a remark"),
+    (AssentStatus.SETTLED, "remark heeded"),
+    (AssentStatus.WITHDRAWN, "withdrawn"),
     (Role.HEAD, "head of division"),
     (Role.REPORTER, "reporter"),
     (Role.CLERK, "clerk"),

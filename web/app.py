@@ -14,6 +14,7 @@ from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.account.second_factor import pages as second_factor
+from web.assents.pages import pages as assents
 from web.assessment.pages import pages as assessment
 from web.charts import geometry
 from web.csp import ENDPOINTS, POLICY
@@ -48,7 +49,7 @@ PAGES = (
     waiting,
     *(sign_in, my_work, plan, measures, evidence, rounds, meeting, notices, memo, imports, line),
     *(account, second_factor, feed, health, public, report_link),
-    assessment,
+    *(assents, assessment),
     *(provider, step_up, help_pages, reports),
     *(office, journal, supervision),
 )

@@ -61,7 +61,10 @@ NEED_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of a machine's table."""
+    """One row of a machine's table.
+
+    `consent`: whose consent it waits for, where the agency wants that.
+    """
 
     action: str
     sources: tuple[StrEnum, ...]
@@ -70,6 +73,7 @@ class Transition:
     needs: tuple[Need, ...] = ()
     th: str = ""
     en: str = ""
+    consent: Capacity | None = None
 
 
 class Refused(TidtamError):

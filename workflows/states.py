@@ -1,11 +1,11 @@
-"""THE TABLE of a measure's part, the roll-up to its measure; tables of plan, round and report.
+"""THE TABLE of a measure's part, the roll-up to its measure; tables of plan, round, report, assent.
 
 The guard, the buttons on the page, the diagram in the docs and the tests all read them here.
 """
 
 from collections.abc import Iterable
 
-from tracker.status import PlanStatus, ReportStatus, RoundStatus, Status
+from tracker.status import AssentKind, AssentStatus, PlanStatus, ReportStatus, RoundStatus, Status
 from workflows.engine import Capacity, Machine, Need, Transition
 
 OWNER, CLERK, ON_BEHALF = Capacity.OWNER, Capacity.CLERK, Capacity.ON_BEHALF
@@ -41,6 +41,7 @@ PART = Machine(
             (Need.REASON,),
             th="บันทึกว่าไม่สามารถดำเนินการได้",
             en="give up",
+            consent=Capacity.PALAD,
         ),
         Transition(
             "reopen",
@@ -143,6 +144,72 @@ REPORT = Machine(
         ),
     ),
 )
+
+
+WAITING, GIVEN, REFUSED = AssentStatus.WAITING, AssentStatus.GIVEN, AssentStatus.REFUSED
+CONFIRMATION = Machine(
+    "การบันทึกแทนนี้",
+    "act on behalf",
+    (
+        Transition(
+            "confirm",
+            (WAITING,),
+            GIVEN,
+            frozenset({Capacity.DIRECTOR}),
+            th="ยืนยันว่าถูกต้อง",
+            en="confirm",
+        ),
+        Transition(
+            "object",
+            (WAITING,),
+            REFUSED,
+            frozenset({Capacity.DIRECTOR}),
+            (Need.REMARK,),
+            th="แจ้งว่าไม่ถูกต้อง",
+            en="object",
+        ),
+        Transition(
+            "heed",
+            (REFUSED,),
+            AssentStatus.SETTLED,
+            frozenset({CLERK}),
+            th="รับทราบข้อสังเกต",
+            en="heed",
+        ),
+    ),
+)
+CONSENT = Machine(
+    "คำขอนี้",
+    "wish to give up",
+    (
+        Transition(
+            "consent",
+            (WAITING,),
+            GIVEN,
+            frozenset({Capacity.PALAD}),
+            th="เห็นชอบ",
+            en="consent",
+        ),
+        Transition(
+            "return",
+            (WAITING,),
+            REFUSED,
+            frozenset({Capacity.PALAD}),
+            (Need.REMARK,),
+            th="ส่งกลับ",
+            en="return",
+        ),
+        Transition(
+            "take-back",
+            (WAITING,),
+            AssentStatus.WITHDRAWN,
+            frozenset({OWNER, CLERK}),
+            th="ยกเลิกคำขอ",
+            en="take back",
+        ),
+    ),
+)
+ASSENTS = {AssentKind.CONFIRMATION: CONFIRMATION, AssentKind.CONSENT: CONSENT}
 
 
 def roll_up(parts: Iterable[Status]) -> Status:

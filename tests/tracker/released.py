@@ -17,12 +17,13 @@ from tests.databases import sqlite_url
 from tests.tracker.rows import KEY, Papers, Rows, make_papers, make_rows
 from tracker.database import open_database, writing
 from tracker.migrations import migrate, revisions
-from tracker.status import ActingForm, Channel, Role, ScoreKind, TokenScope
+from tracker.status import ActingForm, AssentKind, Channel, Role, ScoreKind, TokenScope
 from tracker.store import CLOCK, agency_store, create_agency_row, defaults_of
 from tracker.tables import (
     ActingOrder,
     Amendment,
     ApiToken,
+    Assent,
     Assessment,
     Backup,
     Contact,
@@ -237,6 +238,15 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             secret_hash="x",
             created_at=NOW,
             expires_at=NOW + timedelta(days=90),
+        )
+        store.insert(
+            Assent,
+            part_id=rows.parts[1],
+            kind=AssentKind.CONSENT,
+            act="give-up",
+            said="ไม่มีงบประมาณ",
+            asked_by=rows.officer,
+            asked_at=NOW,
         )
         store.insert(Outlet, channel=Channel.LINE, address="@x", sealed="x", changed_at=NOW)
         store.connection.execute(

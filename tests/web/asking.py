@@ -41,6 +41,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.number_memo": {"number": "ตย ๕๑๐๐๕/๑", "dated_on": "2026-04-01"},
     "api.edit_paragraph": {"text": "ถ้อยคำ"},
     "api.return_memo": {"remark": "ขอให้แก้"},
+    "api.object_to_assent": {"remark": "ยังไม่ได้ทำ"},
+    "api.return_assent": {"remark": "ขอให้ทบทวน"},
     "api.amend_plan": {
         "reason": "แก้ถ้อยคำ",
         "changes": [{"change": "reword", "measure_id": 4, "field": "title", "value": "ชื่อใหม่"}],
@@ -92,6 +94,8 @@ FORMS: dict[str, dict[str, str]] = {
     "imports.upload": {"pasted": "แผน", "fiscal_year": "2570"},
     "assessment.edit": {"s-overall": "89.76"},
     "assessment.upload": {"pasted": "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 คะแนนรวม 89.76 คะแนน"},
+    "assents.refuse object": {"remark": "ยังไม่ได้ทำ"},
+    "assents.refuse return": {"remark": "ขอให้ทบทวน"},
     "rounds.close": {"reason": "ประชุมแล้ว"},
     "rounds.extend": {
         "until-day": "20",
@@ -186,6 +190,10 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
     }
     if "evidence_id" in ask.arguments:  # of กองคลัง, and of สำนักปลัด
         known |= {"evidence_id": 3, "measure_id": 3} if whose == "other" else {"measure_id": 2}
+    if "assent_id" in ask.arguments:  # a wish to give up, an entry, and an objection to one
+        word = (ask.choice or ask.endpoint.removeprefix("api.")).split("_")[0]
+        named = {"confirm": "entry_id", "object": "entry_id", "heed": "objected_id"}
+        known["assent_id"] = ids[named.get(word, "assent_id")]
     if ask.endpoint == "help.one":
         known["key"] = "clerk"
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda one: str(known[one[1]]), ask.rule)

@@ -19,6 +19,7 @@ from tests.factories import (
     AFTER_DUE,
     APPROVED,
     CLERK,
+    FINANCE,
     HEAD,
     PALAD,
     PASSWORD,
@@ -27,7 +28,10 @@ from tests.factories import (
 )
 from tests.web.asking import Ask, expanded
 from tests.web.visitor import Visitor
-from tracker.status import Role, TokenScope
+from tracker.queries import plans
+from tracker.status import AssentKind, AssentStatus, Role, TokenScope
+from tracker.store import Who
+from tracker.tables import Assent
 from web.app import create_app
 from workflows.actions import (
     agencies,
@@ -109,6 +113,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
     far = agencies.create_agency(house, name="องค์การบริหารส่วนตำบลสมมุติ", now=APPROVED)
     people["another"] = _new(filled, far, *Role)
     _supervise(filled)
+    waiting = _assents(filled, head=people["head"])
     site = create_app(house, clock=lambda: AFTER_DUE)
     seats = {"nobody": _seat(site, None, None)}
     with house.read() as connection:
@@ -139,6 +144,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
         "posting_id": 1,
         "order_id": 1,
         "consent_id": 1,
+        **waiting,
         "key": "closing",
         "secret": "never-issued",
         "token": "never-issued",
@@ -174,6 +180,41 @@ def _supervise(filled: FilledOffice) -> None:
         office_id=1,
         now=AFTER_DUE,
     )
+
+
+def _assents(filled: FilledOffice, *, head: int) -> dict[str, int]:
+    """A wish to give up, an entry to be confirmed, and one that the head objected to."""
+    house, agency_id = filled.office.house, filled.agency_id
+    clerk = filled.person(CLERK)
+    with house.read() as connection:
+        part = plans.part(connection, agency_id, measure_id=10, division_id=2)
+    asked = {"part_id": part.id, "asked_at": AFTER_DUE}
+    on_behalf = {
+        "kind": AssentKind.CONFIRMATION,
+        "act": "report",
+        "said": "ตรวจทะเบียนคุมรถแล้ว",
+        "asked_by": clerk,
+        "asked_for": head,
+        "source": "ประชุมหัวหน้าส่วนราชการ",
+    }
+    objected = {
+        "state": AssentStatus.REFUSED,
+        "answered_by": head,
+        "answered_at": AFTER_DUE,
+        "remark": "ยังไม่ได้ตรวจ",
+    }
+    with house.write(agency_id, who=Who(clerk, CLERK), now=AFTER_DUE) as store:
+        wish = store.insert(
+            Assent,
+            kind=AssentKind.CONSENT,
+            act="give-up",
+            said="ไม่มีงบประมาณ",
+            asked_by=filled.person(FINANCE),
+            **asked,
+        )
+        entry = store.insert(Assent, **on_behalf, **asked)
+        wrong = store.insert(Assent, **on_behalf, **objected, **asked)
+    return {"assent_id": wish, "entry_id": entry, "objected_id": wrong}
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -31,6 +31,8 @@ TOLD = {
     "report_link.unchanged": ("last", None),
     "report_link.start": ("version", None),
     "report_link.act": ("version", None),
+    "assents.give": ("version", None),
+    "assents.refuse": ("version", None),
     "memo.carry": ("version", "/rounds/1/memo"),
     "memo.send_back": ("version", None),
     "memo.number": ("seen", "/rounds/1/memo"),

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -26,9 +27,11 @@ from tests.office import DIVISIONS, JANUARY, Office, measure, open_office
 from tests.proofs import IN_FULL
 from tracker.errors import TidtamError
 from tracker.journal import check_chain
-from tracker.queries import plans, progress
-from tracker.status import Status
+from tracker.queries import assents, plans, progress
+from tracker.status import AssentKind, AssentStatus, Status
 from tracker.store import ChangedMeanwhile
+from workflows.actions import agencies
+from workflows.actions.assenting import answer
 from workflows.actions.evidence import Link
 from workflows.actions.measures import move
 from workflows.capacities import OnBehalf
@@ -36,7 +39,8 @@ from workflows.engine import Refused
 
 CLERK = "นางสาวตัวอย่าง ใจดี"
 HEADS = dict(zip(DIVISIONS, ("นายตัวอย่าง มั่นคง", "นางตัวอย่าง รักงาน", "นายตัวอย่าง ขยัน"), strict=True))
-PEOPLE = (CLERK, *HEADS.values(), "นายตัวอย่าง ซื่อตรง", "นายตัวอย่าง สุจริต")
+PALAD = "นายตัวอย่าง ซื่อตรง"
+PEOPLE = (CLERK, *HEADS.values(), PALAD, "นายตัวอย่าง สุจริต")
 OWNED = {1: ("สำนักปลัด", "กองคลัง"), 2: DIVISIONS, 3: ("กองช่าง",)}
 P, I, D, N = Status.PLANNED, Status.IN_PROGRESS, Status.DONE, Status.NOT_DONE  # noqa: E741
 
@@ -79,10 +83,19 @@ class Acts(RuleBasedStateMachine):
         self.office = open_office(Path(self.folder.name), self.database.__enter__())
         self.now = JANUARY
         self.model: dict[tuple[int, str], Status] = {}
+        self.wishes: dict[tuple[int, str], int] = {}  # what waits for the palad's consent
+        self.consents = False
         self.acts = 0
 
-    @initialize()
-    def a_plan_is_approved(self) -> None:
+    @initialize(consents=st.booleans(), confirm=st.booleans())
+    def a_plan_is_approved(self, consents: bool, confirm: bool) -> None:
+        self.consents = consents
+        agencies.change_agency(
+            self.office.house,
+            agency_id=self.office.agency_id,
+            settings={"palad_consents": consents, "heads_confirm": confirm},
+            now=self.now,
+        )
         self.office.approved(*(measure(f"มาตรการที่ {n}", *OWNED[n]) for n in OWNED))
         self.model = {(n, division): P for n, owners in OWNED.items() for division in owners}
 
@@ -113,6 +126,8 @@ class Acts(RuleBasedStateMachine):
         if needy and not complete:
             # evidence of an earlier act may stand, but result or reason is missing
             expect, told = False, {}
+        waits = self.consents and action == "give-up"
+        expect = expect and not (waits and part in self.wishes)
         try:
             moved = move(
                 self.office.house,
@@ -129,8 +144,69 @@ class Acts(RuleBasedStateMachine):
             assert not expect, (part, action, who, on_behalf, refusal)
             return
         assert expect, (part, action, who, on_behalf)
+        assert moved.waits == waits
+        if waits:
+            assert moved.after is moved.before
+            self.wishes[part] = self.newest_assent(AssentKind.CONSENT)
+            return
+        if action in ("finish", "give-up"):
+            self.wishes.pop(part, None)
         self.acts += 1
         self.model[part] = moved.after
+
+    @precondition(lambda self: self.wishes)
+    @rule(
+        pick=st.integers(0, 100),
+        action=st.sampled_from(["consent", "consent", "return", "take-back", "confirm"]),
+        who=st.sampled_from((PALAD, PALAD, CLERK, *PEOPLE)),
+        remark=st.sampled_from((None, "ขอให้ทบทวน", "ขอให้ทบทวน")),
+    )
+    def somebody_answers(self, pick: int, action: str, who: str, remark: str | None) -> None:
+        part = sorted(self.wishes)[pick % len(self.wishes)]
+        self.now += timedelta(minutes=1)
+        expect = {
+            "consent": who == PALAD,
+            "return": who == PALAD and remark is not None,
+            "take-back": who in (CLERK, HEADS[part[1]]),
+        }.get(action, False)
+        try:
+            answer(
+                self.office.house,
+                agency_id=self.office.agency_id,
+                assent_id=self.wishes[part],
+                action=action,
+                officer_id=self.office.people[who],
+                remark=remark,
+                now=self.now,
+            )
+        except TidtamError as refusal:
+            assert not expect, (part, action, who, refusal)
+            return
+        assert expect, (part, action, who)
+        del self.wishes[part]
+        if action == "consent":
+            self.acts += 1
+            self.model[part] = N
+
+    def newest_assent(self, kind: AssentKind) -> int:
+        with self.office.house.read() as connection:
+            waiting = assents.assents(
+                connection, self.office.agency_id, state=AssentStatus.WAITING, kind=kind
+            )
+        return max(one.id for one in waiting)
+
+    @invariant()
+    def what_waits_for_the_palad_is_what_the_model_says(self) -> None:
+        if not self.model:
+            return
+        with self.office.house.read() as connection:
+            waiting = assents.assents(
+                connection,
+                self.office.agency_id,
+                state=AssentStatus.WAITING,
+                kind=AssentKind.CONSENT,
+            )
+        assert {one.id for one in waiting} == set(self.wishes.values())
 
     @invariant()
     def every_part_and_measure_stands_as_the_model_says(self) -> None:

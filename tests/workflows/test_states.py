@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracker.status import MemoStatus, PlanStatus, RoundStatus, Status
 from workflows.endorsement import MEMO
 from workflows.engine import Capacity, Machine, Need, Refused
-from workflows.states import PART, PLAN, ROUND, roll_up
+from workflows.states import CONFIRMATION, CONSENT, PART, PLAN, REPORT, ROUND, roll_up
 
 P, I, D, N = Status.PLANNED, Status.IN_PROGRESS, Status.DONE, Status.NOT_DONE  # noqa: E741
 
@@ -29,6 +29,7 @@ ALLOWED = {
     (D, "reopen", Capacity.CLERK): I,
     (N, "reopen", Capacity.CLERK): I,
 }
+EVERY_MACHINE = [PART, PLAN, ROUND, REPORT, CONFIRMATION, CONSENT, MEMO]
 EVERY_PATH = list(product(Status, ("start", "finish", "give-up", "reopen"), Capacity))
 
 
@@ -109,7 +110,7 @@ def test_the_order_and_number_of_equal_parts_do_not_matter(parts, random) -> Non
     assert roll_up(shuffled) is roll_up(parts)
 
 
-@pytest.mark.parametrize("machine", [PART, PLAN, ROUND, MEMO])
+@pytest.mark.parametrize("machine", EVERY_MACHINE)
 def test_every_row_of_every_table_is_found_again(machine: Machine) -> None:
     for row in machine.table:
         for source in row.sources:
@@ -117,7 +118,7 @@ def test_every_row_of_every_table_is_found_again(machine: Machine) -> None:
             assert decided is row
 
 
-@pytest.mark.parametrize("machine", [PART, PLAN, ROUND, MEMO])
+@pytest.mark.parametrize("machine", EVERY_MACHINE)
 def test_one_state_and_action_have_one_row(machine: Machine) -> None:
     pairs = [(row.action, source) for row in machine.table for source in row.sources]
     assert len(pairs) == len(set(pairs))

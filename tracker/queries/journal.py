@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tracker.queries.assents import assent_t
 from tracker.queries.memos import memo_t, paper_t
 from tracker.queries.people import agency_t, division_t
 from tracker.queries.plans import measure_t, part_t, plan_t
@@ -99,6 +100,7 @@ def abouts(
         ("part", part_t.c.id, _of_parts(part_t.c.id)),
         ("progress", progress_t.c.id, _of_parts(progress_t.c.id, progress_t)),
         ("evidence", evidence_t.c.id, _of_parts(evidence_t.c.id, evidence_t)),
+        ("assent", assent_t.c.id, _of_parts(assent_t.c.id, assent_t)),
     ):
         if wanted := ids.get(subject):
             rows = query.where(measure_t.c.agency_id == agency_id, row_id.in_(wanted))
@@ -172,7 +174,11 @@ def _about(agency_id: int, measure_id: int) -> sa.ColumnElement[bool]:
             name: sa.select(table.c.id).where(
                 table.c.agency_id == agency_id, table.c.part_id.in_(parts)
             )
-            for name, table in (("progress", progress_t), ("evidence", evidence_t))
+            for name, table in (
+                ("progress", progress_t),
+                ("evidence", evidence_t),
+                ("assent", assent_t),
+            )
         },
     }
     return sa.or_(

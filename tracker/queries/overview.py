@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tracker.queries.assents import assent_t
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.progress import entry_t, evidence_t, progress_t
 from tracker.queries.rows import beside, record, records
@@ -104,6 +105,10 @@ def timeline(
         (
             "evidence",
             sa.select(evidence_t.c.id, evidence_t.c.part_id).where(evidence_t.c.part_id.in_(parts)),
+        ),
+        (
+            "assent",
+            sa.select(assent_t.c.id, assent_t.c.part_id).where(assent_t.c.part_id.in_(parts)),
         ),
     )
     found: dict[int, tuple[JournalRecord, int | None]] = {}

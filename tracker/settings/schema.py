@@ -45,6 +45,8 @@ SCHEMA: tuple[Setting, ...] = (
     Setting("agency", "annex_columns", 2, kinds.whole(2, 3)),
     Setting("agency", "days_off", [], kinds.named_days),
     Setting("agency", "worked_days", [], kinds.days),
+    Setting("agency", "heads_confirm", False, kinds.yes_no),
+    Setting("agency", "palad_consents", False, kinds.yes_no),
     Setting("agency", "public_pages", False, kinds.yes_no),
     Setting("agency", "data_licence", "DGA Open Government License", kinds.some_text),
     Setting(

@@ -49,6 +49,8 @@ class AgencySettings:
     annex_columns: int
     days_off: Mapping[date, str]
     worked_days: frozenset[date]
+    heads_confirm: bool
+    palad_consents: bool
     public_pages: bool
     data_licence: str
     data_licence_url: str

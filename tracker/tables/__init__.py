@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from tracker.tables.agencies import Agency, Division, DivisionAlias
+from tracker.tables.assents import Assent
 from tracker.tables.assessments import Assessment, Finding, Score
 from tracker.tables.backups import Backup
 from tracker.tables.columns import table_of
@@ -27,6 +28,7 @@ __all__ = [
     "Agency",
     "Amendment",
     "ApiToken",
+    "Assent",
     "Assessment",
     "Backup",
     "Contact",

@@ -7,6 +7,7 @@ from flask import Flask
 
 # To load them is to enter their operations in the table.
 from web.api import (  # noqa: F401
+    assents,
     assessments,
     description,
     evidence,

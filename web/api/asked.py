@@ -13,7 +13,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from tracker.status import NoticeState, PlanStatus, Status
+from tracker.status import AssentKind, AssentStatus, NoticeState, PlanStatus, Status
 from web.fields import LONGEST_LINE, LONGEST_TEXT
 from workflows.actions.evidence import Link
 from workflows.actions.tokens import LONGEST_NAME
@@ -91,6 +91,13 @@ class MeasuresAsked(Asked):
     after: (
         Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}\.[1-9][0-9]{0,8}$")] | None
     ) = ROW_AFTER
+
+
+class AssentsAsked(Asked):
+    """Where they stand, and what is asked for."""
+
+    state: AssentStatus = AssentStatus.WAITING
+    kind: AssentKind | None = None
 
 
 class RoundsAsked(Asked):

@@ -68,6 +68,7 @@ GROUPS = (
     "assessments",
     "plans",
     "measures",
+    "assents",
     "evidence",
     "rounds",
     "memos",

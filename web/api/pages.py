@@ -15,6 +15,7 @@ HEADINGS = {
     "assessments": lazy_gettext("ผลการประเมิน ITA"),
     "plans": lazy_gettext("แผน"),
     "measures": lazy_gettext("มาตรการ"),
+    "assents": lazy_gettext("การยืนยันและความเห็นชอบ"),
     "evidence": lazy_gettext("หลักฐาน"),
     "rounds": lazy_gettext("รอบรายงาน"),
     "memos": lazy_gettext("บันทึกข้อความ"),

@@ -63,7 +63,7 @@ def finish(measure_id: int, division_id: int, told: asked.Finish) -> Reply:
 
 @_act("give-up", "บันทึกว่าไม่สามารถดำเนินการได้", asked.GiveUp)
 def give_up(measure_id: int, division_id: int, told: asked.GiveUp) -> Reply:
-    """Say that it cannot be done, and why."""
+    """Say that it cannot be done, and why; where the agency wants it, the palad consents first."""
     return _move("give-up", measure_id, division_id, on_behalf=told.for_whom(), reason=told.reason)
 
 
@@ -154,7 +154,7 @@ def _move(action: str, measure_id: int, division_id: int, **told: Any) -> Reply:
             version=seen.body.version,
             **told,
         )
-    return _done(measure_id, division_id, done.identity_in)
+    return _done(measure_id, division_id, done.identity_in, waits=done.waits)
 
 
 def _report(measure_id: int, division_id: int, **told: Any) -> Reply:
@@ -163,9 +163,12 @@ def _report(measure_id: int, division_id: int, **told: Any) -> Reply:
     return _done(measure_id, division_id, done.identity_in)
 
 
-def _done(measure_id: int, division_id: int, identity_in: tuple[str, ...]) -> Reply:
+def _done(
+    measure_id: int, division_id: int, identity_in: tuple[str, ...], *, waits: bool = False
+) -> Reply:
     seen = _seen(measure_id, division_id)
-    return Reply(Done(part=seen.body, identity_in=list(identity_in)), tag=seen.tag)
+    body = Done(part=seen.body, identity_in=list(identity_in), waits_for_consent=waits)
+    return Reply(body, tag=seen.tag)
 
 
 def _asked(measure_id: int, division_id: int) -> dict[str, Any]:

@@ -236,10 +236,14 @@ class PartSeen(Part):
 
 
 class Done(Shape):
-    """A part after an act. `identity_in`: where an identity number seems to have been sent."""
+    """A part after an act. `identity_in`: where an identity number seems to have been sent.
+
+    `waits_for_consent`: the part is as it was, until the palad consents.
+    """
 
     part: PartSeen
     identity_in: list[str]
+    waits_for_consent: bool = False
 
 
 class Looked(Shape):

@@ -11,6 +11,7 @@ from flask_babel import gettext, lazy_gettext
 
 from tracker.records import JournalRecord
 from tracker.status import (
+    AssentStatus,
     MemoStatus,
     PlanStatus,
     ReportStatus,
@@ -25,7 +26,10 @@ from web.wording import day, digits, moment, word
 
 # What can be chosen, and which of the journal's subjects it stands for.
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "work": (lazy_gettext("การดำเนินงานและรายงาน"), ("measure", "part", "progress", "evidence")),
+    "work": (
+        lazy_gettext("การดำเนินงานและรายงาน"),
+        ("measure", "part", "progress", "evidence", "assent"),
+    ),
     "plan": (lazy_gettext("แผนและผลการประเมิน"), ("plan", "assessment")),
     "round": (lazy_gettext("รอบรายงาน"), ("round", "rung")),
     "memo": (lazy_gettext("บันทึกข้อความและเอกสาร"), ("memo", "paper")),
@@ -161,11 +165,13 @@ FIELDS: dict[str, Any] = {
     "tries": lazy_gettext("จำนวนครั้งที่ส่ง"),
     "form": lazy_gettext("รูปแบบ"),
     "scope": lazy_gettext("สิทธิ์"),
+    "act": lazy_gettext("การกระทำ"),
+    "asked_by": lazy_gettext("ผู้ขอ"),
     "expires_at": lazy_gettext("ใช้ได้ถึง"),
     "url": lazy_gettext("ที่อยู่เว็บ"),
     "size": lazy_gettext("ขนาด"),
 }
-_OF_OFFICERS = frozenset({"officer", "officers", "officer_id"})
+_OF_OFFICERS = frozenset({"officer", "officers", "officer_id", "asked_by"})
 _STATES: dict[str, tuple[type[StrEnum], ...]] = {
     "part": (Status,),
     "measure": (Status,),
@@ -173,6 +179,7 @@ _STATES: dict[str, tuple[type[StrEnum], ...]] = {
     "round": (RoundStatus,),
     "memo": (MemoStatus,),
     "progress": (ReportStatus,),
+    "assent": (AssentStatus,),
     "post": (Role,),
     "officer": (TokenScope,),
 }
@@ -223,6 +230,8 @@ def _text(entry: JournalRecord, key: str, value: str) -> str:
         for kind in _STATES.get(entry.subject, ()):
             if value in set(kind):
                 return word(kind(value))
+    if entry.subject == "assent" and key == "act":
+        return str(OF_MEASURES.get(("part", value), value))
     if key.endswith("_on") or key in ("from", "until"):
         return _as_day(value)
     if key.endswith("_at"):

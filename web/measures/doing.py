@@ -28,6 +28,8 @@ from web.request_scope import (
 from workflows.actions import measures as measure_actions
 from workflows.actions import progress as progress_actions
 from workflows.actions import report_links
+from workflows.actions.assents import waits_for_consent
+from workflows.actions.measures import Moved
 from workflows.engine import Capacity, Need, Transition
 from workflows.states import PART
 
@@ -151,7 +153,12 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
     if form.validate_on_submit() and form.complete(row, shown=bool(pieces)):
         done = _try(form, found, row, division_id)
         if done:
-            flash(gettext("บันทึกแล้ว: %(title)s", title=found.title), "good")
+            told = (
+                gettext("ขอแล้ว รอปลัดเห็นชอบ: %(title)s", title=found.title)
+                if done.waits
+                else gettext("บันทึกแล้ว: %(title)s", title=found.title)
+            )
+            flash(told, "good")
             return redirect(_back(measure_id))
         found, part = _part(measure_id, division_id)
     status = 422 if form.is_submitted() else 200
@@ -167,6 +174,7 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
         again=_here(words="last", next=request.args.get("next")),
         measure_page=_measure(measure_id),
         asks_for_whom=asks_for_whom,
+        waits=waits_for_consent(house(), view(), found_agency(), row, who_may(division_id)),
         accept=ACCEPT,
         Need=Need,
         changes=overview.timeline(view(), found_agency(), measure_id, limit=3)
@@ -177,10 +185,10 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
     ), status
 
 
-def _try(form: Act, found: MeasureRecord, row: Transition, division_id: int) -> bool:
+def _try(form: Act, found: MeasureRecord, row: Transition, division_id: int) -> Moved | None:
     """Do it; where it is refused the form says why, with the state of now and what was typed."""
     try:
-        _move(
+        moved = _move(
             found.id,
             division_id,
             row.action,
@@ -193,8 +201,8 @@ def _try(form: Act, found: MeasureRecord, row: Transition, division_id: int) -> 
         look_again()
         if error.code == "changed-meanwhile":
             form.version.data = str(_part(found.id, division_id)[1].version)
-        return False
-    return True
+        return None
+    return moved
 
 
 def _report(measure_id: int, division_id: int, **told: Any) -> None:
@@ -210,14 +218,13 @@ def _report(measure_id: int, division_id: int, **told: Any) -> None:
     )
 
 
-def _move(measure_id: int, division_id: int, action: str, **told: Any) -> None:
+def _move(measure_id: int, division_id: int, action: str, **told: Any) -> Moved:
     where: dict[str, Any] = {"measure_id": measure_id, "division_id": division_id, "now": now()}
     if link := g.get("link"):
         told.pop("on_behalf", None)
-        report_links.move(house(), token=link.token, action=action, **where, **told)
-        return
+        return report_links.move(house(), token=link.token, action=action, **where, **told)
     me = present()
-    measure_actions.move(
+    return measure_actions.move(
         house(), action=action, agency_id=me.agency_id, officer_id=me.officer_id, **where, **told
     )
 

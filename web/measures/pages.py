@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 from flask_login import login_required
 
 from tracker.queries import overview, plans, progress, rounds
+from tracker.queries.assents import assents_of_parts
 from tracker.records import MeasureRecord
 from web.measures import doing
 from web.measures.doing import found_agency, may_report, names, who_may
@@ -53,6 +54,7 @@ def measure(measure_id: int) -> Any:
         reports={part.id: progress.progress_of(view(), agency_id, part.id) for part in found.parts},
         rounds={r.id: r for r in rounds.rounds(view(), agency_id, plan_id=found.plan_id)},
         evidence=evidence,
+        assents=assents_of_parts(view(), agency_id, part_ids),
         actions={
             part.id: PART.allowed(part.status, who=who_may(part.division_id))
             for part in found.parts

@@ -10,6 +10,8 @@ from tracker.queries import people, plans, rounds
 from tracker.queries.rounds import DivisionCount
 from tracker.records import PlanRecord, RoundRecord
 from tracker.status import PlanStatus, Status
+from web.assents.waiting import wishes
+from web.measures.doing import names
 from web.memo.waiting import waiting_memos
 from web.request_scope import present, view
 from workflows.engine import Capacity
@@ -71,6 +73,8 @@ def waiting() -> Any:
         group="waiting",
         memos=waiting_memos(),
         drafts=drafts,
+        wishes=wishes(),
+        names=names(),
         states=[
             _state(plan) for plan in plans.plans(view(), me.agency_id, status=PlanStatus.APPROVED)
         ],

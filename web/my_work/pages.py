@@ -7,8 +7,11 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user, login_required
 
 from tracker.queries import overview, plans, rounds
+from tracker.queries.assents import AssentRecord, assents_of_parts
 from tracker.records import MeasureRecord, PartRecord, ProgressRecord, RoundRecord, Standing
-from tracker.status import PlanStatus, Status
+from tracker.status import AssentKind, AssentStatus, PlanStatus, Status
+from web.assents.waiting import objections, to_confirm
+from web.measures.doing import names
 from web.memo.waiting import WaitingMemo, waiting_memos
 from web.memo.waiting_page import only_decides
 from web.request_scope import present, today, view
@@ -17,6 +20,7 @@ from workflows.engine import Transition
 from workflows.states import PART
 
 pages = Blueprint("my_work", __name__)
+OPEN = (Status.PLANNED, Status.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Task:
     last: ProgressRecord | None
     evidence: int
     actions: tuple[Transition, ...]
+    wish: AssentRecord | None = None
 
     @property
     def overdue(self) -> bool:
@@ -44,6 +49,17 @@ class Task:
             self.last is not None
             and self.round is not None
             and (self.last.round_id == self.round.id)
+        )
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether the palad returned the wish to give up, and nothing was reported since."""
+        wish = self.wish
+        return (
+            wish is not None
+            and wish.state is AssentStatus.REFUSED
+            and wish.answered_at is not None
+            and (self.last is None or self.last.reported_at < wish.answered_at)
         )
 
     @property
@@ -100,6 +116,7 @@ def mine() -> Any:
     desks = [desk for standing in me.owned for desk in _desks(standing)]
     memos: tuple[WaitingMemo, ...] = waiting_memos()
     drafts = plans.plans(view(), me.agency_id, status=PlanStatus.DRAFT) if me.is_clerk else ()
+    confirming, objected = to_confirm(), objections()
     running = _open_rounds() if me.is_clerk or not desks else ()
     return render_template(
         "my_work/mine.html",
@@ -108,6 +125,9 @@ def mine() -> Any:
         memos=memos,
         drafts=drafts,
         running=running,
+        confirming=confirming,
+        objected=objected,
+        names=names() if confirming or objected else {},
         several=len({desk.standing.division_id for desk in desks}) > 1,
         Status=Status,
     )
@@ -154,6 +174,10 @@ def tasks_of(
     )
     last = overview.last_reports(view(), me.agency_id, ids)
     evidence = overview.evidence_counts(view(), me.agency_id, ids)
+    wishes = {
+        part_id: next((one for one in every if one.kind is AssentKind.CONSENT), None)
+        for part_id, every in assents_of_parts(view(), me.agency_id, ids).items()
+    }
     who = me.for_part(standing.division_id or 0)
     return tuple(
         Task(
@@ -165,6 +189,7 @@ def tasks_of(
             last=last.get(part.id),
             evidence=evidence.get(part.id, 0),
             actions=PART.allowed(part.status, who=who),
+            wish=wishes.get(part.id) if part.status in OPEN else None,
         )
         for measure in measures
         if (part := mine[measure.id])

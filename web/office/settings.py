@@ -51,6 +51,13 @@ class Papers(Versioned):
         self.annex_columns.choices = [(str(n), digits(n)) for n in (2, 3)]
 
 
+class Assents(Versioned):
+    """Where a second officer's word is wanted."""
+
+    heads_confirm = BooleanField(lazy_gettext("ให้หัวหน้าส่วนราชการยืนยันสิ่งที่เจ้าหน้าที่บันทึกแทน (รอบไม่ต้องรอ)"))
+    palad_consents = BooleanField(lazy_gettext("การบันทึกว่าไม่สามารถดำเนินการได้ มีผลเมื่อปลัดเห็นชอบ"))
+
+
 class Public(Versioned):
     """What citizens may see."""
 
@@ -71,7 +78,7 @@ class DayOff(Asking):
         self.kind.choices = [("off", gettext("วันหยุด")), ("worked", gettext("วันทำการชดเชย"))]
 
 
-FORMS = {"hours": Hours, "ladder": Ladder, "papers": Papers, "public": Public}
+FORMS = {"hours": Hours, "ladder": Ladder, "papers": Papers, "assents": Assents, "public": Public}
 
 
 @pages.get("")
@@ -87,7 +94,7 @@ def every() -> Any:
     )
 
 
-@pages.route("/<any(hours,ladder,papers,public):share>", methods=["GET", "POST"])
+@pages.route("/<any(hours,ladder,papers,assents,public):share>", methods=["GET", "POST"])
 @step_up(only=lambda: (request.view_args or {})["share"] == "public")
 def change(share: str) -> Any:
     """Change one share of them, or take it back to the installation's."""

@@ -18,6 +18,12 @@ from tracker.store import ChangedMeanwhile, Store
 from tracker.tables import Measure, Part
 from tracker.thai import clean
 from workflows.actions.acts import capacities_over_part, doer, with_order
+from workflows.actions.assents import (
+    ask_confirmation,
+    ask_consent,
+    drop_wishes,
+    waits_for_consent,
+)
 from workflows.actions.evidence import (
     Link,
     Upload,
@@ -35,7 +41,8 @@ from workflows.states import PART, roll_up
 class Moved:
     """What a move changed: the part's status before and after, and the measure's.
 
-    `identity_in`: where an identity number seems to stand (see identity_numbers_in).
+    `identity_in`: where an identity number seems to stand (see identity_numbers_in). `waits`:
+    nothing changed yet, for the palad's consent is asked for.
     """
 
     part_id: int
@@ -46,6 +53,7 @@ class Moved:
     measure_after: Status
     version: int
     identity_in: tuple[str, ...] = ()
+    waits: bool = False
 
 
 class DeedInFuture(TidtamError):
@@ -106,18 +114,21 @@ def move(
     """Do one action of the transition table on a division's part (docs/en/states.md).
 
     `version` is the part's version that the person saw; without it the current one counts.
-    Raises Refused (and changes nothing), ChangedMeanwhile, NotFound, DeedInFuture, DeedLongAgo,
-    and what `evidence` may.
+    An act that needs the palad's consent is only asked for (`Moved.waits`). Raises Refused (and
+    changes nothing), ChangedMeanwhile, NotFound, DeedInFuture, DeedLongAgo, AskedAlready, and
+    what `evidence` may.
     """
     acting = doer(
         house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf, by_link=by_link
     )
     result, reason = clean(result or "") or None, clean(reason or "") or None
 
-    def decided(connection: Connection) -> tuple[PartRecord, Status]:
-        """The part as it stands, and the state that the table lets it take; refuses otherwise."""
+    def decided(connection: Connection) -> tuple[PartRecord, Status, bool]:
+        """The part as it stands, the state that the table lets it take, and whether that waits
+        for a consent; refuses otherwise.
+        """
         part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
-        _in_force(connection, agency_id, measure_id)
+        in_force(connection, agency_id, measure_id)
         check_day(connection, agency_id, measure_id, done_on, now=now)
         if version is not None and version != part.version:
             raise ChangedMeanwhile("มาตรการ")
@@ -137,30 +148,21 @@ def move(
             raise with_order(
                 connection, refused, acting, agency_id=agency_id, part=part, now=now
             ) from None
-        return part, Status(row.target)
+        waits = waits_for_consent(house, connection, agency_id, row, who)
+        return part, Status(row.target), waits
 
     if evidence:  # refuse before anything is put on disk
         with house.read() as connection:
             decided(connection)
     kept = keep_evidence(house, evidence)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        part, after = decided(store.connection)
-        store.change(
-            Part,
-            part.id,
-            version=part.version,
-            what="มาตรการ",
-            status=after,
-            **_columns(after, part, result=result, done_on=done_on, reason=reason),
-        )
-        store.journal(
-            action,
-            "part",
-            part.id,
-            old={"status": part.status},
-            new={"status": after, "result": result, "done_on": done_on},
-            reason=reason,
-        )
+        part, after, waits = decided(store.connection)
+        if waits:
+            after = part.status
+            ask_consent(store, part.id, act=action, reason=reason)
+        else:
+            carry_out(store, part, action, after, result=result, done_on=done_on, reason=reason)
+        ask_confirmation(house, store, part.id, act=action, said=result or reason)
         enter_evidence(store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=None)
         measure_before, measure_after = settle_measure(store, measure_id)
     return Moved(
@@ -170,9 +172,46 @@ def move(
         after,
         measure_before,
         measure_after,
-        part.version + 1,
+        part.version if waits else part.version + 1,
         identity_numbers_in(kept, result, reason),
+        waits,
     )
+
+
+def carry_out(
+    store: Store,
+    part: PartRecord,
+    action: str,
+    after: Status,
+    *,
+    result: str | None = None,
+    done_on: date | None = None,
+    reason: str | None = None,
+    asked_by: int | None = None,
+) -> None:
+    """Change the part as was decided, with its journal; its measure is then to be settled.
+
+    `asked_by`: whose wish it was, where it took effect by another's consent.
+    """
+    store.change(
+        Part,
+        part.id,
+        version=part.version,
+        what="มาตรการ",
+        status=after,
+        **_columns(after, part, result=result, done_on=done_on, reason=reason),
+    )
+    told = {"status": after, "result": result, "done_on": done_on}
+    store.journal(
+        action,
+        "part",
+        part.id,
+        old={"status": part.status},
+        new=told | ({"asked_by": asked_by} if asked_by else {}),
+        reason=reason,
+    )
+    if after in (Status.DONE, Status.NOT_DONE):
+        drop_wishes(store, part.id)
 
 
 def check_day(
@@ -246,7 +285,8 @@ def _has_evidence(connection: Connection, agency_id: int, part_id: int) -> bool:
     return any(piece.withdrawn_at is None for piece in pieces)
 
 
-def _in_force(connection: Connection, agency_id: int, measure_id: int) -> None:
+def in_force(connection: Connection, agency_id: int, measure_id: int) -> None:
+    """Raises PlanNotInForce where the measure's plan is a draft, or closed."""
     _, status = plans.plan_of_measure(connection, agency_id, measure_id)
     if status is not PlanStatus.APPROVED:
         raise PlanNotInForce(status)

@@ -16,6 +16,7 @@ from tracker.store import Store
 from tracker.tables import Part, Progress, Round, table_of
 from tracker.thai import clean
 from workflows.actions.acts import capacities_over_part, doer, with_order
+from workflows.actions.assents import ask_confirmation
 from workflows.actions.evidence import (
     Link,
     Upload,
@@ -182,6 +183,8 @@ def report(
         enter_evidence(
             store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=progress_id
         )
+        act = "unchanged" if unchanged else "report"
+        ask_confirmation(house, store, part.id, act=act, said=values["done"])
         if part.status is Status.PLANNED and (values["done_on"] or values["percent"]):
             _start(store, part, who)
     warned = identity_numbers_in(kept, values["done"], values["problem"], values["next_step"])

@@ -88,11 +88,17 @@ def move(
             "measure_before": done.measure_before,
             "measure_after": done.measure_after,
             "version": done.version,
+            "waits_for_consent": done.waits,
             "identity_number_in": done.identity_in,
         },
         f"{found.division}: {status_words(done.before)} → {status_words(done.after)}",
         f"มาตรการ · measure {found.measure_id}: {status_words(done.measure_after)}",
     )
+    if done.waits:
+        desk.say(
+            "ขอแล้ว รอปลัดเห็นชอบ (tidtam assents) · "
+            "Asked for; it takes effect when the palad consents (tidtam assents)."
+        )
     _warn_of_identity(desk, done.identity_in)
 
 

@@ -29,6 +29,8 @@ MEMBERS = {
     "measures": "workflows.cli.measures:measures",
     "move": "workflows.cli.acts:move",
     "report": "workflows.cli.acts:report",
+    "assents": "workflows.cli.assents:assents",
+    "assent": "workflows.cli.assents:assent",
     "evidence": "workflows.cli.evidence:evidence",
     "rounds": "workflows.cli.rounds:rounds",
     "round": "workflows.cli.rounds:round_",

@@ -1,0 +1,1 @@
+"""The pages of a second officer's word: confirmation and consent."""
