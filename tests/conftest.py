@@ -35,15 +35,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def haste() -> Iterator[None]:
-    """Passwords are hashed weakly and routes compiled once (see tests.haste)."""
+    """Passwords are hashed weakly, routes and templates compiled once (see tests.haste)."""
+    from flask import Flask
     from werkzeug.routing import Rule
 
-    from tests.haste import compile_once, quick_hasher
+    from tests.haste import compile_once, environment_of_the_run, quick_hasher
     from workflows.actions import signin
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signin, "_hasher", quick_hasher)
         patch.setattr(Rule, "_compile_builder", compile_once)
+        patch.setattr(Flask, "create_jinja_environment", environment_of_the_run)
         yield
 
 

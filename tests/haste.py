@@ -1,16 +1,21 @@
-"""What the tests need not do as slowly as a server: hash passwords, compile the same routes again.
+"""What tests need not do as slowly as a server: hash passwords, compile routes and templates again.
 
 A site is made for almost every test; nothing that it answers depends on this.
 """
 
 from argon2 import PasswordHasher
+from flask import Flask
+from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
+from tests.databases import run_folder
 from workflows.actions import signin
 
 # The real one, for the tests of passwords themselves (tests/workflows/actions/test_passwords.py).
 REAL_HASHER = signin._hasher
 _QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_environment = Flask.create_jinja_environment
 _compile = Rule._compile_builder
 _compiled: dict[object, object] = {}
 
@@ -30,3 +35,12 @@ def compile_once(rule: Rule, append_unknown: bool = True) -> object:
     if key not in _compiled:
         _compiled[key] = _compile(rule, append_unknown)
     return _compiled[key]
+
+
+def environment_of_the_run(app: Flask) -> Environment:
+    """The site's templates, each compiled once for all processes of the run."""
+    made = _environment(app)
+    compiled = run_folder() / "templates"
+    compiled.mkdir(exist_ok=True)
+    made.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return made

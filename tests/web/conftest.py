@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from tests.databases import bring_up, one_at_a_time, run_folder, sqlite_url
 from tests.factories import THREE_DAYS_LEFT, FilledOffice, filled_office, house_at
@@ -96,16 +95,8 @@ def on_either(tmp_path: Path, database_url: str) -> Iterator[FilledOffice]:
 
 @pytest.fixture
 def site(filled: FilledOffice, clock: Clock) -> Flask:
-    """The site of the filled office; templates are compiled once for the run."""
-    return with_compiled_templates(create_app(filled.office.house, clock=clock))
-
-
-def with_compiled_templates(app: Flask) -> Flask:
-    """The site, whose templates are compiled once for the run."""
-    compiled = run_folder() / "templates"
-    compiled.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    return app
+    """The site of the filled office."""
+    return create_app(filled.office.house, clock=clock)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from joserfc.jwk import OctKey
 from werkzeug.test import TestResponse
 
 from tests.factories import FINANCE, THREE_DAYS_LEFT, FilledOffice
-from tests.web.conftest import Clock, copied_office, with_compiled_templates
+from tests.web.conftest import Clock, copied_office
 from tests.web.provider import CLIENT, SECRET, Claims, Provider, key_of, provider_at
 from tests.web.visitor import Page, Visitor
 from tracker.queries import people
@@ -50,7 +50,7 @@ def site_of(filled: FilledOffice, provider: Provider, clock: Clock) -> Flask:
     names = ("TIDTAM_OIDC_SECRET", "บัญชีตำบล", "District account")
     oidc = OidcSettings(provider.issuer, CLIENT, *names, SECRET)
     settings = replace(house.settings, oidc=oidc)
-    return with_compiled_templates(create_app(replace(house, settings=settings), clock=clock))
+    return create_app(replace(house, settings=settings), clock=clock)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from tests.databases import bring_up, one_at_a_time, run_folder, sqlite_url
 from tests.factories import FilledOffice, house_at
@@ -33,11 +32,7 @@ def published(tmp_path: Path) -> Iterator[FilledOffice]:
 @pytest.fixture
 def site(published: FilledOffice) -> Flask:
     """Its site in May."""
-    app = create_app(published.office.house, clock=lambda: MAY)
-    compiled = run_folder() / "templates"
-    compiled.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    return app
+    return create_app(published.office.house, clock=lambda: MAY)
 
 
 @pytest.fixture
