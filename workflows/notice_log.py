@@ -39,11 +39,11 @@ def out_of_reach(connection: Connection, agency_id: int, *, today: date) -> OutO
         if officer.id in titles and not officer.email and officer.id not in on_line
     )
     owned = {standing.division_id for standing in standings if standing.role in OWNERS}
-    running = [round_.id for round_ in rounds.open_rounds(connection, agency_id)]
     orphaned = {
-        part.division: None
-        for part in rounds.owed(connection, agency_id, round_ids=running)
-        if part.division_id not in owned
+        count.division: None
+        for round_ in rounds.open_rounds(connection, agency_id)
+        for count in rounds.counts_by_division(connection, agency_id, round_.id)
+        if count.owed and count.division_id not in owned
     }
     return OutOfReach(officers, tuple(orphaned))
 
