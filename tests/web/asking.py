@@ -193,7 +193,7 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
     if "assent_id" in ask.arguments:  # a wish to give up, an entry, and an objection to one
         word = (ask.choice or ask.endpoint.removeprefix("api.")).split("_")[0]
         named = {"confirm": "entry_id", "object": "entry_id", "heed": "objected_id"}
-        known["assent_id"] = ids[named.get(word, "assent_id")]
+        known["assent_id"] = ids.get(named.get(word, "assent_id"), 1)
     if ask.endpoint == "help.one":
         known["key"] = "clerk"
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda one: str(known[one[1]]), ask.rule)
