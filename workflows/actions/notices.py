@@ -56,6 +56,33 @@ class NoAddress(TidtamError):
         )
 
 
+class WayOff(TidtamError):
+    """A letter by LINE or webhook goes nowhere while that way is off, at the agency or its reader.
+
+    `code` is outlet-off or line-off.
+    """
+
+    def __init__(self, channel: Channel, name: str | None = None) -> None:
+        if name is None:
+            th, en = {
+                Channel.LINE: ("บัญชี LINE ของหน่วยงาน", "the agency's LINE account"),
+                Channel.WEBHOOK: ("webhook ของหน่วยงาน", "the agency's webhook"),
+            }.get(channel, ("ช่องทางนี้", "this channel"))
+            super().__init__(
+                "outlet-off",
+                th=f"{th}ปิดอยู่หรือยังไม่ได้ตั้ง จึงส่งซ้ำทางนี้ไม่ได้ โปรดเปิดช่องทางก่อน",
+                en=f"{en} is off or not set up, so nothing can be sent that way again; "
+                "switch it on first",
+            )
+            return
+        super().__init__(
+            "line-off",
+            th=f"{name} ไม่ได้เชื่อมหรือปิดการแจ้งเตือนทาง LINE ของตน จึงส่งซ้ำทางนี้ไม่ได้ เจ้าตัวเปิดได้ที่บัญชีของฉัน",
+            en=f"{name} has no LINE linked or has switched it off, so nothing can be sent that "
+            "way again; they switch it on under My account",
+        )
+
+
 class NothingOwed(TidtamError):
     """A reminder is not sent again to somebody who owes nothing of what it asks for."""
 
@@ -185,7 +212,7 @@ def send_again(
 
     It has the same identity and its 48 hours anew. A reminder waits for office hours, and for
     the next working day where its reader has had one of its kind today. Raises Refused, NotDead,
-    NothingOwed, NoAddress.
+    NothingOwed, NoAddress, WayOff.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.read() as connection:
@@ -206,7 +233,7 @@ def send_again(
         mail = found.channel if found.channel in MAIL else channel_of(house.settings)
         address = _ways(reader, mail, outlets, contacts).get(found.channel)
         if address is None:
-            raise NoAddress(reader.name)
+            raise _no_way(found.channel, reader, outlets)
         due_at = _again_at(house, store, found)
         if not outbox.revive(store.connection, notice_id, address=address, now=now, due_at=due_at):
             raise NotDead(notice_id)
@@ -218,6 +245,15 @@ def send_again(
             new={"state": NoticeState.WAITING, "due_at": due_at},
         )
     return due_at
+
+
+def _no_way(
+    way: Channel, reader: OfficerRecord, outlets: Mapping[Channel, OutletRecord]
+) -> TidtamError:
+    """Why nothing reaches the reader by this way now."""
+    if way in MAIL:
+        return NoAddress(reader.name)
+    return WayOff(way, reader.name if way in outlets else None)
 
 
 def _again_at(house: House, store: Store, found: log.NoticeRecord) -> datetime:

@@ -19,7 +19,7 @@ from tracker.queries.contacts import OutletRecord, outlet_t
 from tracker.queries.people import NotFound
 from tracker.records import OfficerRecord
 from tracker.status import Channel, Role
-from tracker.store import Store
+from tracker.store import CLOCK, Store
 from tracker.tables import Outlet
 from workflows.actions.acts import doer, standings_of
 from workflows.channels.addresses import allowed_of, checked_url
@@ -232,8 +232,8 @@ def send_test(
     """Send a test message at once, switched on or not, and return what the other side said.
 
     By LINE it goes to `to_officer`, or else to whoever asks. A test for which the other side was
-    not even asked does not count towards the hour's. Raises OutletMissing, LineNotLinked,
-    TooManyTests, Refused.
+    not even asked does not count towards the hour's; who answers that it is gone is switched off,
+    as at a sending. Raises OutletMissing, LineNotLinked, TooManyTests, Refused.
     """
     with _by_clerk(house, agency_id, officer_id, now) as store:
         outlet = _outlet(store, channel)
@@ -256,16 +256,20 @@ def send_test(
     way_out = channel_of_outlet(outlet, key=house.key, settings=house.settings, now=now)
     try:
         with way_out.open() as line:
-            return line.send(letter)
+            answer = line.send(letter)
     except LineDown as error:
         if error.unasked:
             with _by_clerk(house, agency_id, officer_id, now) as store:
                 store.journal(contacts.UNASKED, "outlet", outlet.id, reason=str(error))
         return Answer(Outcome.TEMPORARY, str(error), in_doubt=error.in_doubt, th=error.th)
+    if answer.gone:
+        with house.write(agency_id, who=CLOCK, now=now) as store:
+            give_up(store, channel, why=answer.words)
+    return answer
 
 
 def give_up(store: Store, channel: Channel, *, why: str) -> None:
-    """Switch an outlet off whose other side wants nothing any more, in the sending's transaction.
+    """Switch an outlet off whose other side wants nothing any more, at a sending or a test.
 
     Standard Webhooks asks for it where a receiver answers 410. `why` is the answer, for the clerk.
     """

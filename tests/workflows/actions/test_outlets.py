@@ -285,6 +285,20 @@ def test_a_test_says_what_the_other_side_said(sqlite_office: Office, server: Htt
     assert answer == Answer(Outcome.TEMPORARY, '401 {"message":"Authentication failed."}')
 
 
+def test_a_test_that_is_answered_gone_switches_the_outlet_off_as_a_sending_does(
+    sqlite_office: Office, server: HttpServer
+) -> None:
+    office = toward(sqlite_office, server)
+    outlets.set_webhook(office.house, **by(office), url=server.url)
+    server.tell = lambda _: Told(410, b"moved away")
+    answer = outlets.send_test(office.house, **by(office), channel=Channel.WEBHOOK)
+    assert answer.gone
+    hook = stored(office, Channel.WEBHOOK)
+    assert hook is not None and not hook.active
+    with office.house.read() as connection:
+        assert contacts.given_up(connection, office.agency_id) == {hook.id: "410 moved away"}
+
+
 def test_at_most_ten_tests_go_out_within_an_hour(office: Office, server: HttpServer) -> None:
     toward(office, server)
     outlets.set_webhook(office.house, **by(office), url=server.url)

@@ -18,7 +18,7 @@ from tracker.status import Channel, NoticeState, Role
 from tracker.store import CLOCK
 from workflows.actions import agencies, outlets
 from workflows.actions.line_links import put_contact, switch_line
-from workflows.actions.notices import NoAddress, send_again
+from workflows.actions.notices import WayOff, send_again
 from workflows.actions.tick import Beat, tick
 
 NINE = at("2026-03-30")
@@ -236,9 +236,16 @@ def test_a_reader_whom_line_does_not_know_is_a_dead_letter_that_can_be_sent_agai
     }
     switch = {"agency_id": reached.agency_id, "officer_id": reached.people[TREASURER], "now": NINE}
     switch_line(reached.house, on=False, **switch)  # type: ignore[arg-type]
-    with pytest.raises(NoAddress):
+    with pytest.raises(WayOff) as refusal:
         send_again(reached.house, **again)  # type: ignore[arg-type]
+    assert refusal.value.code == "line-off" and TREASURER in refusal.value.th
     switch_line(reached.house, on=True, **switch)  # type: ignore[arg-type]
+    by_clerk = {"agency_id": reached.agency_id, "officer_id": reached.people[CLERK], "now": NINE}
+    outlets.switch_outlet(reached.house, channel=LINE, on=False, **by_clerk)  # type: ignore[arg-type]
+    with pytest.raises(WayOff) as refusal:
+        send_again(reached.house, **again)  # type: ignore[arg-type]
+    assert refusal.value.code == "outlet-off" and "LINE" in refusal.value.en
+    outlets.switch_outlet(reached.house, channel=LINE, on=True, **by_clerk)  # type: ignore[arg-type]
     # a digest of today has reached its reader by mail: this one waits for the next working day
     assert send_again(reached.house, **again) == at("2026-03-31", 8, 30)  # type: ignore[arg-type]
 
