@@ -116,6 +116,17 @@ def test_mail_is_claimed_unless_another_channel_is_asked_for(box: Outbox) -> Non
     assert [found.id for found in claim(box, channels=list(Channel))] == [line]
 
 
+def test_how_a_claim_is_to_be_found_is_forgotten_when_it_ends(box: Outbox) -> None:
+    if box.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite is not told")
+    box.notice(1)
+    with writing(box.engine) as connection:
+        outbox.claim(connection, worker="w", now=NINE, lease_until=LEASE, limit=1)
+        told = connection.scalar(sa.text("SHOW enable_bitmapscan"))
+    with reading(box.engine) as connection:  # the same one, from the pool
+        assert (told, connection.scalar(sa.text("SHOW enable_bitmapscan"))) == ("off", "on")
+
+
 def test_what_belongs_to_agencies_left_out_stays(box: Outbox) -> None:
     box.notice(1)
     other = box.notice(2, agency=1)
@@ -233,7 +244,8 @@ def test_what_was_handed_over_is_told_as_sent_by_its_worker_and_agency(box: Outb
     not_handed = box.notice(4, **{**ours, "state": "sending"})
     neighbours = box.notice(5, **{**ours, "agency": 0})
     still_anothers = box.notice(6, **{**ours, "claimed_by": "yet another"})
-    asked = [mine, anothers, not_handed, neighbours, still_anothers]
+    dead = box.notice(7, **{**ours, "state": "dead"})
+    asked = [mine, anothers, not_handed, neighbours, still_anothers, dead]
     with writing(box.engine) as connection:
         told = outbox.told(connection, box.agencies[1], asked, worker="w")
     assert told == {mine}
@@ -244,6 +256,7 @@ def test_what_was_handed_over_is_told_as_sent_by_its_worker_and_agency(box: Outb
         "sending",
         "handed",
         "handed",
+        "dead",
     ]
 
 
