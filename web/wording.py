@@ -32,7 +32,6 @@ from tracker.queries import listing
 from tracker.queries.listing import PlanName
 from tracker.settings import AgencySettings, agency_settings
 from tracker.status import ENGLISH, THAI, PlanStatus, Status
-from tracker.store import CLOCK
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import house, language, present, today, view
 from workflows.calendars import calendar_by
@@ -47,6 +46,7 @@ PLACES = (
     (r"\bpages? (\d+)", r"หน้า \1"),
     (r"\bsheet ", "แผ่นงาน "),
 )
+SYSTEM_CLOCK = "นาฬิการะบบ"  # as it signs in the journal
 SENTENCES: dict[str, dict[str, Markup]] = {}  # of the templates, by language
 # What a reading's doubt calls the columns of a plan: (indicator, follow_up).
 _COLUMN = r"(?:indicator|issue|question|finding|title|steps|owners|period|follow_up|instrument)"
@@ -124,7 +124,7 @@ def indicator_name(one: Indicator) -> str:
 
 def actor(name: str) -> str:
     """Who did something: an officer by name, or the system's clock in the page's language."""
-    return gettext("นาฬิการะบบ") if name == CLOCK.name else name
+    return gettext("นาฬิการะบบ") if name == SYSTEM_CLOCK else name
 
 
 def upper_first(text: object) -> str:

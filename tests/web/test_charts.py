@@ -42,9 +42,9 @@ def test_a_trend_goes_from_the_first_year_to_the_last_over_those_that_are_missin
     drawn = score_trend({2565: 80.0, 2567: 90.0, 2568: 100.0})
     assert drawn is not None
     assert [(one.fiscal_year, one.value, one.x) for one in drawn.points] == [
-        (2565, 80.0, 18.0),
-        (2566, None, 42.0),
-        (2567, 90.0, 66.0),
+        (2565, 80.0, 21.0),
+        (2566, None, 44.0),
+        (2567, 90.0, 67.0),
         (2568, 100.0, 90.0),
     ]
     # the ground is 70, so that a hundred lies 130 above it

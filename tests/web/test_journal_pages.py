@@ -11,8 +11,10 @@ from tests.factories import APPROVED, FINANCE, PASSWORD, FilledOffice
 from tests.web.visitor import Visitor
 from tracker.database import writing
 from tracker.status import Role
+from tracker.store import CLOCK
 from tracker.tables import Part, table_of
 from web.journal.words import KINDS, SENTENCES
+from web.wording import SYSTEM_CLOCK
 from workflows.actions import signin
 
 Enter = Callable[[str], Visitor]
@@ -44,6 +46,10 @@ def test_the_journal_opens_to_auditor_palad_and_administrator(
     clerk = enter("clerk@office.example")
     assert clerk.see("/journal").status == 403
     assert not clerk.see("/my-work").document.xpath("//header//a[@href='/journal']")
+
+
+def test_pages_know_the_name_by_which_the_clock_signs() -> None:
+    assert CLOCK.name == SYSTEM_CLOCK
 
 
 def test_entries_are_said_in_words_with_what_they_changed(auditor: Visitor) -> None:

@@ -16,7 +16,7 @@ ORDER = (Status.DONE, Status.IN_PROGRESS, Status.PLANNED, Status.NOT_DONE)
 SHAPE_FROM, COUNT_FROM = 8, 17  # percent of a phone's width that a shape, and a number too, needs
 HEIGHT, HEAD = 130, 26  # of columns and of the field of a trend; the room for words above
 LOWEST_STEP = 10
-FIRST_POINT, LAST_POINT = 18, 90  # percent: beside the words of the ground, and within the picture
+FIRST_POINT, LAST_POINT = 21, 90  # percent: beside the words of the ground, and within the picture
 
 
 @dataclass(frozen=True, slots=True)
