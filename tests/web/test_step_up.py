@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeSerializer
 
 from tests.factories import CLERK as CLERK_NAME
 from tests.factories import PASSWORD, THREE_DAYS_LEFT, FilledOffice
@@ -29,6 +30,8 @@ GUARDED = {
     "memo.carry": "publishing (publish alone)",
     "evidence.show": "publishing (letting citizens see it)",
     "evidence.withdraw": "taking away for good",
+    "plan.amendments.compose": "taking away (entering an amendment that withdraws)",
+    "plan.together.do": "taking away (withdrawing several measures)",
     "office.settings.change": "publishing (the public pages alone)",
     "office.officers.change": "an address gets the sign-in links",
     "office.officers.link": "signs in as somebody else",
@@ -88,6 +91,21 @@ def entries(filled: FilledOffice) -> int:
         return int(connection.exec_driver_sql("SELECT sum(chain_count) FROM agency").scalar_one())
 
 
+def withdrawals(filled: FilledOffice) -> dict[str, dict[str, str]]:
+    """What takes a measure out of the plan, as the pages that show it beforehand send it."""
+    by = f"amendment of {filled.plan_id} by {filled.person(CLERK_NAME)}"
+    gone = [{"what": "withdraw", "measure": filled.measures[7]}]
+    drafted = URLSafeSerializer(filled.office.house.key, salt=by).dumps([2, gone, "ซ้ำกัน", None])
+    return {
+        "plan.amendments.compose": {"do": "enter", "drafted": str(drafted)},
+        "plan.together.do": {
+            "action": "withdraw",
+            "reason": "ซ้ำกัน",
+            "key": f"{filled.measures[7]}-0-1",
+        },
+    }
+
+
 SHARES = {"share": "public", "public": "1", "public_pages": "y", "data_licence": "x"}
 
 
@@ -107,6 +125,7 @@ def test_every_one_of_them_does_nothing_before_the_proof(
             ids |= {"order_id": 1, "share": "public"}
             path = path_of(ask, ids, "own")
             data = {**SHARES, **FORMS.get(ask.key, {}), "token": secret, "csrf_token": token}
+            data |= withdrawals(filled).get(ask.key, {})
             answer = everybody.client.post(path, data=data)
             assert answer.status_code == 403 and "ยืนยันว่าเป็นท่าน" in answer.text, path
             assert secret not in answer.text
@@ -122,6 +141,11 @@ def test_every_one_of_them_does_nothing_before_the_proof(
         ("/measures/2/evidence/1/show", {"public": "0"}, "citizens see less"),
         ("/office/settings/hours", {"office_start": "09.00", "office_end": "16.00"}, "no letters"),
         ("/measures/10/2/start", {}, "daily work"),
+        (
+            "/plans/1/together",
+            {"action": "hand-over", "reason": "โอน", "key": "7-1-1", "to": "2"},
+            "nothing goes away",
+        ),
     ],
 )
 def test_daily_work_asks_for_nothing(

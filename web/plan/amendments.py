@@ -24,6 +24,7 @@ from web.plan.amendment_words import DAYS, lines_of, plain, told
 from web.plan.narrowing import edition_of
 from web.refusals import sentence
 from web.request_scope import chosen_number, house, present, today, view, whole_number
+from web.step_up import step_up
 from web.wording import digits
 from workflows.actions.amendments import amend_plan
 from workflows.actions.together import try_changes
@@ -98,8 +99,17 @@ def one(plan_id: int, number: int) -> Any:
     )
 
 
+def _takes_measures_away() -> bool:
+    """Whether this request enters an amendment that withdraws some, by somebody who may."""
+    if request.form.get("do") != "enter" or not present().is_clerk:
+        return False
+    drafted = drafted_by_form(_plan((request.view_args or {})["plan_id"]))
+    return any(one["what"] == "withdraw" for one in drafted.changes)
+
+
 @pages.route("/plans/<int:plan_id>/amendments/new", methods=["GET", "POST"])
 @login_required
+@step_up(only=_takes_measures_away)
 def compose(plan_id: int) -> Any:
     """What shall change, and why? Shown before it is made."""
     found = _plan(plan_id)

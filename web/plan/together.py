@@ -14,6 +14,7 @@ from tracker.status import PlanStatus
 from web.plan.narrowing import edition_of, filters
 from web.refusals import sentence, tell
 from web.request_scope import chosen_number, house, now, present, today, typed, view, whole_number
+from web.step_up import step_up
 from web.wording import digits
 from workflows.actions.amendments import Change, HandOver, Withdraw, amend_plan
 from workflows.actions.together import Step, Told, move_together, try_changes, try_moves
@@ -75,6 +76,7 @@ def look(plan_id: int) -> Any:
 
 @pages.post("/plans/<int:plan_id>/together")
 @login_required
+@step_up(only=lambda: typed("action") == "withdraw" and present().is_clerk)
 def do(plan_id: int) -> Any:
     """Do what was looked at."""
     _plan(plan_id)
