@@ -1,5 +1,6 @@
 """What every test may ask for: fresh databases and the sizes of the long proofs."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,18 +35,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def haste() -> Iterator[None]:
-    """Passwords are hashed weakly, routes and templates compiled once (see tests.haste)."""
+def in_haste() -> Iterator[None]:
+    """No waiting for the disk, weak hashes, routes and templates compiled once (tests.haste)."""
+    import sqlalchemy as sa
     from flask import Flask
     from werkzeug.routing import Rule
 
-    from tests.haste import compile_once, environment_of_the_run, quick_hasher
+    from tests import haste
     from workflows.actions import signin
 
+    sa.event.listen(sa.Pool, "checkout", haste.without_the_disk)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(signin, "_hasher", quick_hasher)
-        patch.setattr(Rule, "_compile_builder", compile_once)
-        patch.setattr(Flask, "create_jinja_environment", environment_of_the_run)
+        patch.setattr(signin, "_hasher", haste.quick_hasher)
+        patch.setattr(Rule, "_compile_builder", haste.compile_once)
+        patch.setattr(Flask, "create_jinja_environment", haste.environment_of_the_run)
+        patch.setattr(os, "fsync", haste.no_flush)
         yield
 
 

@@ -1,6 +1,8 @@
 """Bytes are kept under their hash, wholly or not at all, and given back only when unchanged."""
 
 import hashlib
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -52,6 +54,16 @@ def test_an_examined_file_is_kept_and_given_back(tmp_path: Path) -> None:
     place = keep(tmp_path, examined)
     assert place.read_bytes() == TEXT
     assert fetch(tmp_path, examined.sha256) == TEXT
+
+
+def test_bytes_and_their_place_are_on_the_disk_before_they_count_as_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing: list[bool] = []  # whether they stood in place already, at each flush
+    place = path_of(tmp_path, HASH)
+    monkeypatch.setattr(os, "fsync", lambda _handle: standing.append(place.exists()))
+    keep_bytes(tmp_path, TEXT)
+    assert standing == ([False] if sys.platform == "win32" else [False, True])
 
 
 def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:

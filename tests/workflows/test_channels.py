@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.header import decode_header, make_header
@@ -109,6 +110,18 @@ def test_the_folder_gets_one_file_for_one_notice_however_often_it_is_sent(tmp_pa
     assert answers == [Answer(Outcome.SENT, f"{LETTER.identity}.eml")] * 2
     assert [path.name for path in folder.iterdir()] == [f"{LETTER.identity}.eml"]
     assert head((folder / f"{LETTER.identity}.eml").read_bytes(), "Subject") == LETTER.subject
+
+
+def test_a_letter_is_on_the_disk_before_it_counts_as_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standing: list[int] = []  # how many letters stood there already, at each flush
+    monkeypatch.setattr(
+        os, "fsync", lambda _handle: standing.append(len(list(tmp_path.glob("*.eml"))))
+    )
+    with Folder(tmp_path, "t@office.example").open() as line:
+        line.send(LETTER)
+    assert (standing, len(list(tmp_path.glob("*.eml")))) == ([0], 1)
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault_of_the_letter(tmp_path: Path) -> None:
