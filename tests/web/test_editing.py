@@ -62,7 +62,7 @@ READING = "of a reading that one person answers, before anything is stored"
 # Forms that need none.
 FREE = {
     "assessment.upload": STORES_NOTHING,
-    "journal.check": STORES_NOTHING,
+    "journal.check": ADDS,
     "office.backup.download": STORES_NOTHING,
     "office.channels.line": "says on, off or no more; who is last has decided",
     "office.channels.renew": ADDS,

@@ -109,6 +109,21 @@ def test_the_verification_says_that_all_is_sound_or_what_is_not(
     assert "พบ ๑ รายการที่ไม่ตรง" in page.text and "ถูกแก้ไขโดยไม่ผ่านระบบ" in page.text
 
 
+def test_when_it_was_last_verified_and_with_what_result_stays_to_be_seen(
+    auditor: Visitor, filled: FilledOffice
+) -> None:
+    assert "ยังไม่เคยตรวจสอบ" in auditor.see("/journal").text
+    auditor.send(auditor.see("/journal"), "ตรวจสอบประวัติเดี๋ยวนี้")
+    page = auditor.see("/journal")
+    assert "ตรวจสอบล่าสุด" in page.text and ": ทุกอย่างเป็นไปตามที่บันทึกไว้" in page.text
+    with writing(filled.office.house.engine) as connection:
+        part = table_of(Part)
+        connection.execute(sa.update(part).where(part.c.id == 1).values(reason="ไม่มี"))
+    auditor.send(page, "ตรวจสอบประวัติเดี๋ยวนี้")
+    page = auditor.see("/journal")
+    assert ": พบ ๑ รายการที่ไม่ตรง" in page.text and "ถูกแก้ไขโดยไม่ผ่านระบบ" in page.text
+
+
 def test_every_entry_that_the_program_writes_has_its_sentence_and_its_kind() -> None:
     written = set(_written())
     assert len(written) > 40

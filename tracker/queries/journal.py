@@ -83,6 +83,25 @@ def entries(
     return records(JournalRecord, rows)
 
 
+def last_of(
+    connection: Connection, agency_id: int, *, subject: str, subject_id: int, action: str
+) -> JournalRecord | None:
+    """The last entry of one action on one thing, where there is one."""
+    query = (
+        sa.select(entry_t)
+        .where(
+            entry_t.c.agency_id == agency_id,
+            entry_t.c.subject == subject,
+            entry_t.c.subject_id == subject_id,
+            entry_t.c.action == action,
+        )
+        .order_by(entry_t.c.number.desc())
+        .limit(1)
+    )
+    rows = records(JournalRecord, connection.execute(query).mappings())
+    return rows[0] if rows else None
+
+
 def abouts(
     connection: Connection, agency_id: int, found: Iterable[JournalRecord]
 ) -> Mapping[tuple[str, int], About]:

@@ -9,10 +9,11 @@ from flask_login import login_required
 
 from tracker.calendar import BANGKOK
 from tracker.queries import journal, people
-from tracker.verify import MOST_FAULTS, verify
+from tracker.verify import MOST_FAULTS
 from web.fields import Asking, ThaiDateField
 from web.journal.words import KINDS, changes, say
-from web.request_scope import house, now, present, view, whole_number
+from web.request_scope import house, look_again, now, present, view, whole_number
+from workflows.actions.verifying import VERIFY, verify_agency
 from workflows.readers import JOURNAL, may_read
 
 pages = Blueprint("journal", __name__, url_prefix="/journal")
@@ -73,6 +74,9 @@ def entries() -> Any:
         names=names,
         count=count,
         head=head,
+        verified=journal.last_of(
+            view(), agency_id, subject="agency", subject_id=agency_id, action=VERIFY
+        ),
         days=days,
         kinds={key: told for key, (told, _) in KINDS.items()},
         kind=kind,
@@ -89,9 +93,11 @@ def entries() -> Any:
 
 @pages.post("/verify")
 def check() -> Any:
-    """Is everything as it was written? Looks at every entry, row and file; changes nothing."""
-    at_home, agency_id = house(), present().agency_id
-    done = verify(view(), key=at_home.key, files=at_home.files, agency_id=agency_id)
+    """Is everything as it was written? Looks at every entry, row and file, and keeps the answer."""
+    me = present()
+    agency_id = me.agency_id
+    done = verify_agency(house(), agency_id=agency_id, officer_id=me.officer_id, now=now())
+    look_again()
     count, head = journal.chain_of(view(), agency_id)
     return render_template(
         "journal/verified.html",

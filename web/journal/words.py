@@ -86,6 +86,7 @@ SENTENCES: dict[tuple[str, str], Any] = {
     ("agency", "set-escalation"): lazy_gettext("กำหนดว่าจะแจ้งผู้บังคับบัญชาหรือไม่"),
     ("agency", "keep"): lazy_gettext("ระบบบันทึกข้อมูล"),
     ("agency", "test-mail"): lazy_gettext("ส่งอีเมลทดสอบ"),
+    ("agency", "verify"): lazy_gettext("ตรวจสอบประวัติ"),
     ("agency", "take-backup"): lazy_gettext("ดาวน์โหลดข้อมูลสำรอง"),
     ("division", "add"): lazy_gettext("เพิ่มส่วนราชการ"),
     ("division", "change"): lazy_gettext("แก้ข้อมูลส่วนราชการ"),
@@ -170,6 +171,10 @@ FIELDS: dict[str, Any] = {
     "expires_at": lazy_gettext("ใช้ได้ถึง"),
     "url": lazy_gettext("ที่อยู่เว็บ"),
     "size": lazy_gettext("ขนาด"),
+    "entries": lazy_gettext("รายการที่ตรวจ"),
+    "files": lazy_gettext("แฟ้มที่ตรวจ"),
+    "faults": lazy_gettext("สิ่งที่ไม่ตรง"),
+    "found": lazy_gettext("พบว่า"),
 }
 _OF_OFFICERS = frozenset({"officer", "officers", "officer_id", "asked_by"})
 _STATES: dict[str, tuple[type[StrEnum], ...]] = {
