@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-from tests.factories import FilledOffice
+from tests.factories import CLERK as CLERK_NAME
+from tests.factories import THREE_DAYS_LEFT, FilledOffice
 from tests.web.visitor import Page, Visitor
 from tracker.queries import plans
 from tracker.records import MeasureRecord
 from tracker.status import Status
+from workflows.actions.assessments import put_assessment
+from workflows.score_sheets import SaidFinding, Sheet
 
 CLERK, FINANCE = "clerk@office.example", "head2@office.example"
 Enter = Callable[[str], Visitor]
@@ -27,7 +30,8 @@ def test_a_plan_is_typed_by_hand_and_approved(enter: Enter, filled: FilledOffice
     form = visitor.send(visitor.see("/plans/new"), "เริ่มร่างแผน", {"fiscal_year": "๒๕๗๐"})
     plan_id = _number(form)
     asked = {"title": "อบรม\nจริยธรรม", "owner": ["กองคลัง", "กองช่าง"], "indicator": ["10", "1"]}
-    again = visitor.send(form, "บันทึกมาตรการ", {**asked, "steps": "เชิญ\n\nจัด", "more": "1"})
+    more = {"steps": "เชิญ\n\nจัด", "finding": "เจ้าหน้าที่ไม่ทราบประมวลจริยธรรม", "more": "1"}
+    again = visitor.send(form, "บันทึกมาตรการ", {**asked, **more})
     assert again.path == f"/plans/{plan_id}/measures/new"
     empty = visitor.send(again, "บันทึกมาตรการ", {"title": " "})
     assert empty.status == 422 and "โปรดเขียนชื่อมาตรการ" in empty.text
@@ -43,7 +47,7 @@ def test_a_plan_is_typed_by_hand_and_approved(enter: Enter, filled: FilledOffice
         ("กองคลัง", "กองช่าง"),
         (1, 10),
     )
-    assert first.steps == ("เชิญ", "จัด")
+    assert first.steps == ("เชิญ", "จัด") and first.finding == "เจ้าหน้าที่ไม่ทราบประมวลจริยธรรม"
     assert (first.starts_on, first.ends_on) == (date(2026, 10, 1), date(2027, 9, 30))
     assert (second.number, second.all_divisions) == (2, True)
     visitor.send(
@@ -98,3 +102,23 @@ def test_only_the_clerk_writes_and_only_drafts_are_written(
     assert clerk.see(f"/plans/1/measures/{filled.measures[1]}").status == 404
     low = clerk.send(clerk.see("/plans/new"), "เริ่มร่างแผน", {"fiscal_year": "69"})
     assert low.status == 422
+
+
+def test_a_measure_for_a_weak_indicator_begins_with_what_the_analysis_says_of_it(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    findings = (
+        SaidFinding(9, "ข้อมูลไม่เป็นปัจจุบัน", ("o13",), ()),
+        SaidFinding(6, "ผู้รับบริการไม่ทราบขั้นตอน", (), ()),
+    )
+    put_assessment(
+        filled.office.house,
+        agency_id=filled.agency_id,
+        officer_id=filled.person(CLERK_NAME),
+        sheet=Sheet(2569, None, None, {}, {9: 79.0}, {}, findings),
+        now=THREE_DAYS_LEFT,
+    )
+    visitor = enter(CLERK)
+    form = visitor.send(visitor.see("/plans/new"), "เริ่มร่างแผน", {"fiscal_year": "2570"})
+    page = visitor.see(f"{form.path}?indicator=9")
+    assert page.document.xpath("//textarea[@name='finding']")[0].text.strip() == "ข้อมูลไม่เป็นปัจจุบัน"

@@ -283,6 +283,7 @@ class AddMeasure(Asked):
     steps: Annotated[list[Words], Field(max_length=99)] = []
     starts_on: Day | None = None
     ends_on: Day | None = None
+    finding: Words | None = Field(None, description="the weakness that it answers")
 
 
 class Reword(Asked):

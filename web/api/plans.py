@@ -93,6 +93,7 @@ def _change(one: Any) -> amendments.Change:
                 steps=tuple(one.steps),
                 starts_on=one.starts_on,
                 ends_on=one.ends_on,
+                finding=one.finding,
             )
         case asked.Withdraw():
             return amendments.Withdraw(one.measure_id)

@@ -80,6 +80,7 @@ def change_of(one: dict[str, Any]) -> Change:
             steps=tuple(one["steps"]),
             starts_on=date.fromisoformat(one["starts_on"]),
             ends_on=date.fromisoformat(one["ends_on"]),
+            finding=one.get("finding"),
         )
     if one["what"] == "withdraw":
         return Withdraw(one["measure"])

@@ -37,6 +37,7 @@ def lines_of(changes: Iterable[dict[str, Any]]) -> list[Line]:
             rows = (
                 (gettext("ผู้รับผิดชอบ"), "", owners),
                 (gettext("ระยะเวลา"), "", period),
+                *([(gettext("ผลการวิเคราะห์"), "", one["finding"])] if one.get("finding") else []),
                 *((gettext("แนวทางปฏิบัติ"), "", step) for step in one["steps"]),
             )
             found.append(Line("add", one["title"], None, rows))

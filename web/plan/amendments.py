@@ -61,6 +61,7 @@ class New(Asking):
     title = TextArea(
         lazy_gettext("ชื่อมาตรการ"), validators=[DataRequired(lazy_gettext("โปรดเขียนชื่อมาตรการ"))]
     )
+    finding = TextArea(lazy_gettext("ผลการวิเคราะห์"))
     steps = TextArea(lazy_gettext("แนวทางปฏิบัติ (บรรทัดละหนึ่งข้อ)"))
     starts_on = ThaiDateField(lazy_gettext("วันเริ่มต้น"), required=lazy_gettext("โปรดใส่วันเริ่มต้น"))
     ends_on = ThaiDateField(lazy_gettext("วันสิ้นสุด"), required=lazy_gettext("โปรดใส่วันสิ้นสุด"))
@@ -170,6 +171,7 @@ def _put(drafted: Drafted, which: str) -> Any:
             "title": new.title.data,
             "divisions": divisions,
             "indicators": sorted(numbers & known),
+            "finding": new.finding.data or None,
             "steps": [s for s in (new.steps.data or "").splitlines() if s.strip()],
             "starts_on": new.starts_on.data.isoformat(),
             "ends_on": new.ends_on.data.isoformat(),

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired
 
 from tracker.calendar import fiscal_year, fiscal_year_of
 from tracker.errors import TidtamError
-from tracker.queries import people, plans
+from tracker.queries import assessments, people, plans
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
 from web.fields import Asking, FiscalYearField, TextField, ThaiDateField, Versioned
@@ -167,10 +167,21 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
 def _form(plan: PlanRecord, found: MeasureRecord | None, divisions: set[str]) -> Measure:
     if found is None:
         whole = fiscal_year(plan.fiscal_year)
-        return Measure(starts_on=whole.starts, ends_on=whole.ends)
+        answered = _findings(plan, whole_number(request.args.get("indicator")))
+        return Measure(starts_on=whole.starts, ends_on=whole.ends, finding=answered)
     form = Measure(**_stored(found, divisions))
     form.look(found.version)
     return form
+
+
+def _findings(plan: PlanRecord, indicator: int | None) -> str | None:
+    """What the analysis of the year before says of the indicator that the measure is to mend."""
+    agency_id = present().agency_id
+    known = plans.assessment(view(), agency_id, fiscal_year=plan.fiscal_year - 1)
+    if known is None or indicator is None:
+        return None
+    every = assessments.findings(view(), agency_id, known.id)
+    return "\n".join(one.text for one in every if one.indicator == indicator) or None
 
 
 def _stored(found: MeasureRecord, divisions: set[str]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class AddMeasure:
     steps: tuple[str, ...] = ()
     starts_on: date | None = None
     ends_on: date | None = None
+    finding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ def _add(store: Store, plan: PlanRecord, change: AddMeasure) -> dict[str, Any]:
         title=title,
         indicators=list(change.indicators),
         steps=list(change.steps),
+        finding=clean(change.finding or "") or None,
         owners=[known[division] for division in change.divisions],
         starts_on=starts,
         ends_on=ends,
