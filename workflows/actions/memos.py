@@ -17,7 +17,7 @@ from tracker.tables import Memo
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.evidence import NotForYou
-from workflows.actions.papers import enter_papers, issued_bytes, set_paper, set_papers
+from workflows.actions.papers import enter_papers, issued_bytes, set_papers, set_preview
 from workflows.capacities import capacities
 from workflows.documents.memo_content import MemoContent, content_to_json
 from workflows.engine import Capacity
@@ -94,7 +94,7 @@ def memo_paper(house: House, *, agency_id: int, round_id: int, form: str, now: d
                 if paper.form == form and paper.version == desk.memo.version:
                     return issued_bytes(house, paper.sha256)
         content = content_of(house, connection, desk)
-    return set_paper(house, content, form, now=now)
+    return set_preview(house, content, form, now=now)
 
 
 def write_memo(

@@ -14,6 +14,7 @@ from tracker.tables import IssuedPaper
 from workflows.documents.child import FORMS, render_apart
 from workflows.documents.memo_content import MemoContent
 from workflows.house import House
+from workflows.previews import keep_preview, kept_preview, preview_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,14 @@ class SetPaper:
     size: int
 
 
-def set_paper(house: House, content: MemoContent, form: str, *, now: datetime) -> bytes:
-    """The bytes of a memo's content in one form, dated `now`."""
-    return _set(house, content, (form,), now)[0]
+def set_preview(house: House, content: MemoContent, form: str, *, now: datetime) -> bytes:
+    """The bytes of a draft's content in one form, dated the day of `now`; made once, then kept."""
+    key = preview_key(content, form, papers=house.settings.papers, now=now)
+    made = kept_preview(house.files, key)
+    if made is None:
+        made = _set(house, content, (form,), now)[0]
+        keep_preview(house.files, key, made)
+    return made
 
 
 def set_papers(house: House, content: MemoContent, *, now: datetime) -> dict[str, SetPaper]:

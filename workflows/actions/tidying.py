@@ -1,4 +1,5 @@
-"""The clock tidies away what has passed: tries to sign in, links and codes that worked once.
+"""The clock tidies away what has passed: tries to sign in, links and codes that worked once,
+and previews of papers.
 
 Deletes only what no rule looks at any more. Nothing of it is sealed or told in a journal's hash.
 """
@@ -15,6 +16,7 @@ from tracker.database import writing
 from tracker.queries.contacts import code_t
 from tracker.queries.signin import link_t, try_t
 from workflows.house import House
+from workflows.previews import tidy_previews
 
 # Every limit looks back an hour at most and nothing works for more than 15 minutes; a day leaves
 # room for a clock that was put right, and for whoever asks why somebody could not get in.
@@ -57,6 +59,7 @@ def tidy(house: House, *, now: datetime) -> int:
 
     A beat never fails for want of it.
     """
+    tidy_previews(house.files, now=now)
     try:
         with house.read() as connection:
             ages = [connection.execute(one.oldest).scalar_one() for one in _PASSING]

@@ -1,7 +1,9 @@
 """The memo of a round: previewed, edited, numbered, carried up, issued as stored bytes."""
 
 import hashlib
-from datetime import UTC, date, datetime
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from workflows.actions.memos import edit_paragraph, memo_content, memo_paper, se
 from workflows.actions.officers import order_acting
 from workflows.actions.progress import report
 from workflows.documents.html_paper import render_text
+from workflows.previews import FOLDER, KEPT, MOST, keep_preview, tidy_previews
 
 CLERK, DIRECTOR, TREASURER = "นางสาวตัวอย่าง ใจดี", "นายตัวอย่าง มั่นคง", "นางตัวอย่าง รักงาน"
 PALAD, MAYOR = "นายตัวอย่าง ซื่อตรง", "นายตัวอย่าง สุจริต"
@@ -80,6 +83,44 @@ def test_the_preview_tells_what_the_divisions_reported(sqlite_office: Office) ->
     assert "เผยแพร่แผนการจัดซื้อจัดจ้างบนเว็บไซต์แล้ว" in text
     assert "นายกเทศมนตรีตำบลตัวอย่าง" in text
     assert "สำนักปลัด เทศบาลตำบลตัวอย่าง อำเภอตัวอย่าง จังหวัดตัวอย่าง" in text
+
+
+def preview(office: Office, form: str = "pdf", *, now: datetime = APRIL) -> bytes:
+    return memo_paper(office.house, agency_id=office.agency_id, round_id=ROUND, form=form, now=now)
+
+
+def test_a_preview_is_set_once_and_anew_where_anything_changed(sqlite_office: Office) -> None:
+    office = sqlite_office
+    first = preview(office)
+    folder = office.house.files / FOLDER
+    [kept] = folder.iterdir()
+    other = b"%PDF as it was kept"
+    kept.write_bytes(hashlib.sha256(other).digest() + other)
+    assert preview(office, now=APRIL + timedelta(minutes=5)) == other  # it was not set again
+    kept.write_bytes(b"spoilt")
+    assert preview(office)[:5] == first[:5] == b"%PDF-"
+    edit_paragraph(
+        office.house,
+        agency_id=office.agency_id,
+        round_id=ROUND,
+        officer_id=office.people[CLERK],
+        key="closing",
+        text="จึงเรียนมาเพื่อโปรดทราบ ฉบับแก้",
+        now=APRIL,
+    )
+    assert preview(office) != first and len(list(folder.iterdir())) == 2
+
+
+def test_kept_previews_are_few_and_go_after_two_days(tmp_path: Path) -> None:
+    for number in range(MOST + 3):
+        keep_preview(tmp_path, f"{number:064x}", b"paper")
+    assert len(list((tmp_path / FOLDER).iterdir())) == MOST
+    for path in (tmp_path / FOLDER).iterdir():
+        os.utime(path, (APRIL.timestamp(), APRIL.timestamp()))
+    tidy_previews(tmp_path, now=APRIL + KEPT)
+    assert len(list((tmp_path / FOLDER).iterdir())) == MOST
+    tidy_previews(tmp_path, now=APRIL + KEPT + timedelta(seconds=1))
+    assert list((tmp_path / FOLDER).iterdir()) == []
 
 
 def test_a_memo_goes_from_the_clerk_to_the_public_and_each_version_is_issued(
