@@ -17,6 +17,7 @@ from web.account.second_factor import pages as second_factor
 from web.assents.pages import pages as assents
 from web.assessment.pages import pages as assessment
 from web.charts import geometry
+from web.compiling import Templates
 from web.csp import ENDPOINTS, POLICY
 from web.csp import pages as reports
 from web.health import pages as health
@@ -90,6 +91,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
         BABEL_DEFAULT_LOCALE="th",
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
+    app.jinja_environment = Templates
     app.session_interface = Sessions()
     app.request_class = Incoming
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
