@@ -2,7 +2,8 @@
 
 For each page the server's CPU a request, requests a second with 8 clients and the size; beside
 them, in the same run, a bare Flask route with the same statements and our template alone. Then
-status updates, memory and the cold start. `--agencies 100` fills as many beside and asks again.
+status updates. Cold start and memory stand beside those of a page that says ok with the same
+libraries. `--agencies 100` fills as many beside and asks again.
 """
 
 import argparse
@@ -32,6 +33,13 @@ CLERK = "นางสาวตัวอย่าง ใจดี"
 CLIENTS = 8
 ALONE, TOGETHER = 40, 400  # requests of one client after another, and of all clients
 NEVER, ROUND = "กฤ", "วน"  # two letters that stand in no measure, and in a quarter of them
+HELLO = """
+import flask, flask_babel, flask_login, flask_wtf, sqlmodel, structlog, waitress
+
+app = flask.Flask("hello")
+app.add_url_rule("/sign-in", view_func=lambda: "ok")
+waitress.serve(app, host="127.0.0.1", port={port}, threads=8)
+"""
 HEADING = f"{'':<42}{'CPU alone':>11}{'CPU, 8':>9}{'a second':>10}{'size':>10}"
 
 
@@ -98,12 +106,19 @@ def served(kind: str, folder: Path, processes: int) -> Iterator[Server]:
         process.wait(60)
 
 
-def measure(count: int, agencies: int, processes: int) -> Iterator[str]:
+def measure(
+    count: int, agencies: int, processes: int, only: str | None, python: str
+) -> Iterator[str]:
     """The lines of the report, as they are found."""
     with installation() as (office, folder):
         plan_id = office.approved(*many_measures(count, owners=2))
         with raw_copy(folder):
             pass
+        if only in (None, "memory"):
+            yield from _cold_start(folder, python)
+            yield from _memory(office, folder, plan_id, python)
+        if only == "memory":
+            return
         yield f"{count:,} measures, {processes} processes, {CLIENTS} clients"
         yield HEADING
         first = {}
@@ -112,8 +127,6 @@ def measure(count: int, agencies: int, processes: int) -> Iterator[str]:
             yield f"{name:<42}{found}"
         yield f"{'our template alone, in one process':<42}{_template(office, plan_id):8.2f} ms"
         yield from _updates(office, folder, processes)
-        yield from _memory(office, folder, plan_id)
-        yield from _cold_start(folder)
         if agencies > 1:
             neighbours.settle(office, agencies)
             with raw_copy(folder):
@@ -217,64 +230,100 @@ def _template(office: Office, plan_id: int) -> float:
     return found[-1]
 
 
-def _memory(office: Office, folder: Path, plan_id: int) -> Iterator[str]:
-    """Of the command itself, after some hundred pages."""
+def _memory(office: Office, folder: Path, plan_id: int, python: str) -> Iterator[str]:
+    """Of the command itself after some hundred pages, of one kind and of many; and the floor's."""
     cookie = session(office, CLERK)[0]
-    asked = [request(f"/plans/{plan_id}?q={quote(ROUND)}", cookie=cookie)] * 40
+    listed = [request(f"/plans/{plan_id}?q={quote(ROUND)}", cookie=cookie)] * 40
+    others = ("/account", "/notices", "/plans/new", f"/plans/{plan_id}")
+    many = [request(path, cookie=cookie) for path in others] * 4
+    with _hello(folder, python) as (process, port):
+        _until_it_answers(port)
+        together(port, [[request("/sign-in")] * 40] * CLIENTS)
+        yield f"memory of the same libraries and a page that says ok: {_used(process, port)}"
     for processes in (1, 2):
-        with _command(folder, processes) as (process, port):
-            while not _answers(port):
-                sleep(0.01)
-            together(port, [asked] * CLIENTS)
-            used = [one.memory_full_info() for one in Server(process, port).all()]
-            resident = max(one.rss for one in used) / 2**20
-            real = sum(one.pss for one in used) / 2**20
-            yield (
-                f"memory of {processes} serving: {resident:.0f} MiB resident in the largest,"
-                f" {real:.0f} MiB in all (shared pages counted once)"
-            )
+        with _command(folder, processes, python) as (process, port):
+            _until_it_answers(port)
+            together(port, [listed] * CLIENTS)
+            yield f"memory of {processes} serving, after lists: {_used(process, port)}"
+            together(port, [many] * CLIENTS)
+            yield f"memory of {processes} serving, and other pages: {_used(process, port)}"
 
 
-def _cold_start(folder: Path) -> Iterator[str]:
-    """From the command to the first page, and an interpreter that does nothing."""
-    took, nothing = [], []
-    for _ in range(6):
-        began = perf_counter()
-        with _command(folder, 1) as (_process, port):
-            while not _answers(port):
-                sleep(0.01)
-            took.append(perf_counter() - began)
-        began = perf_counter()
-        subprocess.run([sys.executable, "-c", "pass"], check=True)
-        nothing.append(perf_counter() - began)
-    yield (
-        f"cold start to the first page: {min(took[1:]):.2f} s at best, {sorted(took)[3]:.2f} s"
-        f" in the middle (python -c pass: {min(nothing):.2f} s)"
+def _used(process: "subprocess.Popen[str]", port: int) -> str:
+    used = [one.memory_full_info() for one in Server(process, port).all()]
+    resident = max(one.rss for one in used) / 2**20
+    real = sum(one.pss for one in used) / 2**20
+    return (
+        f"{resident:.0f} MiB resident in the largest,"
+        f" {real:.0f} MiB in all (shared pages counted once)"
     )
 
 
+def _cold_start(folder: Path, python: str) -> Iterator[str]:
+    """From the command to the first page, and the floor's."""
+    for name, start in (("cold start", _command), ("the same of the page that says ok", _hello)):
+        took, cpu = [], []
+        for _ in range(6):
+            began = perf_counter()
+            with start(folder, python=python) as (process, port):
+                _until_it_answers(port)
+                took.append(perf_counter() - began)
+                cpu.append(Server(process, port).cpu())
+        yield (
+            f"{name}, to the first page: {min(took[1:]):.2f} s at best, {sorted(took)[3]:.2f} s"
+            f" in the middle; {min(cpu):.2f} s of CPU"
+        )
+
+
 @contextmanager
-def _command(folder: Path, processes: int) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+def _command(
+    folder: Path, processes: int = 1, python: str = sys.executable
+) -> Iterator[tuple["subprocess.Popen[str]", int]]:
     """`tidtam serve` as an office starts it."""
     (folder / "config.toml").write_text(
         f'[database]\nurl = "sqlite:///{(folder / "tidtam.sqlite").as_posix()}"\n', encoding="utf-8"
     )
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = int(door.getsockname()[1])
+    port = _free_port()
     command = ("-m", "web.main", "serve", "--port", str(port), "--processes", str(processes))
+    with _running((python, *command), folder) as process:
+        yield process, port
+
+
+@contextmanager
+def _hello(
+    folder: Path, python: str = sys.executable
+) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """The libraries that any site like ours would load, and nothing of ours."""
+    port = _free_port()
+    with _running((python, "-c", HELLO.format(port=port)), folder) as process:
+        yield process, port
+
+
+@contextmanager
+def _running(command: Sequence[str], folder: Path) -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
-        [sys.executable, *command],
+        command,
         cwd=folder,
         env={"PATH": "", "PYTHONPATH": str(Path.cwd()), "TIDTAM_KEY": KEY.decode()},
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
     )
     try:
-        yield process, port
+        yield process
     finally:
         process.terminate()
         process.wait(60)
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def _until_it_answers(port: int) -> None:
+    while not _answers(port):
+        sleep(0.01)
 
 
 def _answers(port: int) -> bool:
@@ -309,8 +358,14 @@ def main() -> None:
     parser.add_argument("--measures", type=int, default=10_000, metavar="N")
     parser.add_argument("--agencies", type=int, default=1, metavar="N")
     parser.add_argument("--processes", type=int, default=2, metavar="N")
+    parser.add_argument("--only", choices=("memory", "pages"))
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="the interpreter whose memory and cold start count: without the tests' libraries",
+    )
     asked = parser.parse_args()
-    for line in measure(asked.measures, asked.agencies, asked.processes):
+    for line in measure(asked.measures, asked.agencies, asked.processes, asked.only, asked.python):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
