@@ -14,12 +14,13 @@ import pyotp
 from flask import Flask
 
 from tests.web.visitor import Page, Visitor
+from tracker.queries import people
 from tracker.queries import signin as accounts_of
 from tracker.settings import OidcSettings
 from tracker.status import Role
 from web.app import create_app
 from workflows.actions import signin
-from workflows.actions.agencies import add_division, create_agency
+from workflows.actions.agencies import add_division, change_agency, create_agency
 from workflows.actions.officers import add_officer, assign_post
 from workflows.house import House
 
@@ -61,6 +62,7 @@ class HalfWay:
         yield from self._proofs()
         yield from self._of_clerk()
         yield from self._of_office()
+        yield from self._of_assents()
         yield from self._of_strangers()
         yield from self._of_nothing_yet()
 
@@ -272,6 +274,34 @@ class HalfWay:
         yield "account-line", head, lambda: head.send(head.see("/account"), "/line/code")
         head.send(head.see("/account"), "/calendar/on")
         yield "account-calendar", head, lambda: head.see("/account")
+
+    def _of_assents(self) -> Iterator[tuple[str, Visitor, Callable[[], Page]]]:
+        """What somebody else's word is asked for: a head's confirmation, the palad's consent."""
+        asks = {"heads_confirm": True, "palad_consents": True}
+        change_agency(self.house, agency_id=self.agency_id, settings=asks, now=self._now)
+        clerk, head, palad = self.person("clerk"), self.person("works"), self.person("palad")
+        works = f"/{self._division('กองช่าง')}"
+        told = {"done": "สำรวจงานบริการแล้ว ๒ งาน", "source": "โทรศัพท์แจ้งเมื่อเช้า"}
+        clerk.send(clerk.see(f"/measures/1{works}/report"), "done", told)
+        why = {"reason": "จังหวัดให้ใช้แบบสอบถามกลางร่วมกันทุกแห่ง"}
+        head.send(head.see(f"/measures/6{works}/give-up"), "reason", why)
+        yield "assents-head", head, lambda: head.see("/my-work")
+        yield "assents-measure", head, lambda: head.see("/measures/6")
+        yield "assents-palad", palad, lambda: palad.see("/waiting")
+        for name, visitor, page in (("head", head, "/my-work"), ("palad", palad, "/waiting")):
+            links = visitor.see(page).document.xpath(
+                "//main//a[contains(@href, '/assents/')]/@href"
+            )
+            yield (
+                f"assents-refuse-{name}",
+                visitor,
+                lambda visitor=visitor, links=links: visitor.see(links[0]),  # type: ignore[misc]
+            )
+        yield "assents-settings", palad, lambda: palad.see("/office/settings")
+
+    def _division(self, name: str) -> int:
+        with self.house.read() as connection:
+            return people.find_division(connection, self.agency_id, name).id
 
     def _of_strangers(self) -> Iterator[tuple[str, Visitor, Callable[[], Page]]]:
         citizen = Visitor(self.site)
