@@ -12,6 +12,7 @@ from tracker.errors import TidtamError
 from tracker.journal import check_chain
 from tracker.queries import assents, plans, progress
 from tracker.status import AssentKind, AssentStatus, Role, Status
+from tracker.verify import verify
 from workflows.actions import agencies, officers
 from workflows.actions.amendments import Withdraw, amend_plan
 from workflows.actions.assenting import answer
@@ -107,6 +108,8 @@ def test_giving_up_stands_as_asked_until_the_palad_consents(on_either: Office) -
         assert plans.measure(connection, office.agency_id, 1).status is Status.NOT_DONE
     assert told(office, "assent") == [("ask", HEAD), ("consent", PALAD)]
     assert told(office, "part") == [("start", HEAD), ("give-up", PALAD)]
+    with office.house.read() as connection:
+        assert verify(connection, key=office.house.key, files=office.house.files).faults == ()
 
 
 def test_a_wish_that_is_returned_leaves_the_part_and_may_be_asked_again(office: Office) -> None:
