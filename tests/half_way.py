@@ -312,7 +312,7 @@ class HalfWay:
                     f"{name}-{'unknown' if file else 'empty'}",
                     citizen,
                     lambda at=at, file=file: citizen.send(  # type: ignore[misc]
-                        citizen.see(at), "paper", {"paper": (io.BytesIO(file), "memo.pdf")}
+                        citizen.see(at), "csrf_token", {"paper": (io.BytesIO(file), "memo.pdf")}
                     ),
                 )
             number = f"{at}{'&' if said else '?'}asked=๙๙๙"
