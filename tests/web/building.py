@@ -113,7 +113,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
     far = agencies.create_agency(house, name="องค์การบริหารส่วนตำบลสมมุติ", now=APPROVED)
     people["another"] = _new(filled, far, *Role)
     _supervise(filled)
-    waiting = _assents(filled, head=people["head"])
+    waiting = open_assents(filled, head=people["head"])
     site = create_app(house, clock=lambda: AFTER_DUE)
     seats = {"nobody": _seat(site, None, None)}
     with house.read() as connection:
@@ -182,7 +182,7 @@ def _supervise(filled: FilledOffice) -> None:
     )
 
 
-def _assents(filled: FilledOffice, *, head: int) -> dict[str, int]:
+def open_assents(filled: FilledOffice, *, head: int) -> dict[str, int]:
     """A wish to give up, an entry to be confirmed, and one that the head objected to."""
     house, agency_id = filled.office.house, filled.agency_id
     clerk = filled.person(CLERK)

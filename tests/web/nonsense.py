@@ -96,6 +96,9 @@ JSON: tuple[Any, ...] = (
     *(None, True, 0, -1, 2**31, 2**70, 1.5, "", "๑๒", "\x00", "ก" * 30_000, "\ud800"),
     *([], {}, [[]], {"a": {}}, ["x"] * 500, "2026-02-30", "9999-12-31", float("nan")),
 )
+# What somebody would type, so that a form comes past its first check.
+PLAUSIBLE = {"email": "somebody@office.example", "url": "https://office.example/a", "number": "1"}
+DATES = {"-day": "12", "-month": "3", "-year": "2569"}
 Pair = tuple[str, bytes]
 
 
@@ -107,6 +110,7 @@ class Field:
     value: str
     offers: tuple[str, ...] = ()
     is_file: bool = False
+    pressed: bool = False  # a button: one of a form's is pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +130,25 @@ def forms_of(html: str) -> Iterator[tuple[str, str, tuple[Field, ...]]]:
 
 
 def _fields(form: Any) -> Iterator[Field]:
+    radios = set()
     for one in form.xpath(".//input|.//select|.//textarea|.//button"):
         name, kind = one.get("name"), one.get("type", "")
-        if not name:
+        if not name or name in radios:
             continue
         if one.tag == "select":
             offers = tuple(option.get("value") or "" for option in one.xpath(".//option"))
             yield Field(name, next(iter(one.xpath(".//option[@selected]/@value")), ""), offers)
         elif one.tag == "textarea":
-            yield Field(name, one.text or "")
+            yield Field(name, (one.text or "").strip("\r\n"))
+        elif kind == "radio":
+            radios.add(name)
+            group = form.xpath(f'.//input[@type="radio"][@name="{name}"]')
+            ticked = [button.get("value") or "" for button in group if button.get("checked")]
+            offers = tuple(button.get("value") or "" for button in group)
+            yield Field(name, next(iter(ticked), offers[0]), offers)
         else:
-            yield Field(name, one.get("value") or "", is_file=kind == "file")
+            value = one.get("value") or PLAUSIBLE.get(kind, "")
+            yield Field(name, value, is_file=kind == "file", pressed=one.tag == "button")
 
 
 def filled(
@@ -146,10 +158,14 @@ def filled(
 
     Pairs of name and value; of a file also its name and media type.
     """
-    calm = chance.random() < 0.3  # all as it should be but one thing
-    spoiled = chance.choice(fields).name if fields else ""
+    calm = chance.random() < 0.45  # all as it should be but one thing, or all of it
+    spoiled = chance.choice(fields).name if fields and chance.random() < 0.6 else ""
+    buttons = [one for one in fields if one.pressed]
+    finger = chance.choice((None, *buttons))
     made: list[Any] = []
     for field in fields:
+        if field.pressed and field is not finger and chance.random() < 0.9:
+            continue
         wild = field.name == spoiled if calm else chance.random() < 0.3
         if wild and chance.random() < 0.25:
             continue
@@ -174,7 +190,8 @@ def _value(
         return told[field.name].encode()
     if field.offers and chance.random() < 0.7:
         return chance.choice(field.offers).encode()
-    return (field.value or "ข้อความ").encode() if chance.random() < 0.8 else b""
+    usual = field.value or DATES.get("-" + field.name.rpartition("-")[2], "ข้อความ")
+    return usual.encode() if chance.random() < 0.9 else b""
 
 
 def strange(chance: Random) -> bytes:

@@ -23,7 +23,9 @@ from flask.testing import FlaskClient
 from tests.factories import AFTER_DUE, APPROVED, CLERK, HEAD, PASSWORD, FilledOffice
 from tests.office import Office, measure
 from tests.web.asking import Ask, expanded, path_of
+from tests.web.building import open_assents
 from tests.web.conftest import copied_office
+from tests.web.half_done import HalfDone, factor_of, in_the_office, on_the_site
 from tests.web.nonsense import Field, forms_of
 from tests.web.visitor import Visitor
 from tracker.status import Role, TokenScope
@@ -32,13 +34,26 @@ from workflows.actions import agencies, memo_chain, officers, signin
 from workflows.actions.reminders import links_of
 from workflows.actions.tokens import issue_token
 
-READERS = (
-    "clerk",
-    "head",
-    "administrator",
-    "mayor",
-    "link",
-)  # whose pages have all forms that there are
+# Whose pages have all forms that there are, and which pages: those of endpoints that begin so.
+READERS = {
+    "clerk": "",
+    "head": "",
+    "administrator": "",
+    "palad": "",
+    "link": "report_link.",
+    "beginning": "second_factor.",
+    "factored": "second_factor.",
+    "halfway": "sign_in.code",
+    "nobody": "sign_in.",
+}
+# What is the same whoever looks: read once.
+EVERYBODYS = ("public.", "help.", "health.", "api_pages.")
+# Who has a second factor: begun, in use, and asked for right now; and where its code is typed.
+FACTORS = {
+    "beginning": "second_factor.confirm",
+    "factored": "second_factor.remove",
+    "halfway": "sign_in.code",
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,7 @@ class Stage:
     seats: dict[str, Seat]
     ids: dict[str, object]
     others: tuple[int, ...]  # ids of rows of other agencies
+    half: HalfDone
     asks: list[Ask] = field(default_factory=list)
     forms: dict[str, list[tuple[Field, ...]]] = field(default_factory=dict)
     queries: dict[str, list[str]] = field(default_factory=dict)
@@ -117,6 +133,12 @@ def built(folder: Path) -> Iterator[Stage]:
         house, agency_id=agency_id, settings={"public_pages": True}, now=APPROVED
     )
     people = {role.value: _somebody(office, agency_id, role) for role in Role}
+    factors = {
+        name: _somebody(office, agency_id, Role.REPORTER, name=name)
+        for name in ("beginning", "factored", "halfway")
+    }
+    half = in_the_office(office, people)
+    assents = open_assents(office, head=people["head"])
     asked: dict[str, Any] = {"agency_id": agency_id, "round_id": 1, "now": AFTER_DUE}
     memo_chain.submit_memo(house, officer_id=office.person(CLERK), **asked)
     memo_chain.carry(house, "endorse", officer_id=office.person(HEAD), **asked)
@@ -152,15 +174,30 @@ def built(folder: Path) -> Iterator[Stage]:
         "filename": "style.css",
         **dict.fromkeys(("round_id", "notice_id", "post_id", "posting_id", "order_id"), 1),
         "token_id": 1,
+        **assents,
     }
+    for name, endpoint in FACTORS.items():
+        seated = None if name == "halfway" else _seat(site, f"{name}@stage.example", "")
+        code = factor_of(office, factors[name], confirmed=name != "beginning")
+        seats[name] = seated or _seat(site, f"{name}@stage.example", "", whole=False)
+        half.told[endpoint], half.meant[endpoint] = {"code": code}, name
+    clerk = Visitor(site)
+    clerk.client.set_cookie("tidtam", seats["clerk"].cookie)
+    on_the_site(site, half, clerk=clerk)
     found = Stage(
-        site, office, folder, far.agency_id, seats, ids, (*others, *far.divisions.values())
+        site, office, folder, far.agency_id, seats, ids, (*others, *far.divisions.values()), half
     )
     found.asks = [ask for rule in site.url_map.iter_rules() for ask in expanded(rule)]
     found.asks.sort(key=lambda one: (one.rule, one.method))
     for name in {name for ask in found.asks for name in ask.arguments}:
         if name.endswith("_id") and name not in ("measure_id", "division_id", "evidence_id"):
             found.ids.setdefault(name, 1)  # of a route that nobody has told this stage about
+    for ask in found.asks:  # what is looked at first and then done stands in an answer only
+        if ask.endpoint == "plan.together.look":
+            path = path_of(ask, ids, "own")
+            told = {"action": "withdraw", "reason": "เหตุผล", "measure": "8"}
+            seen = clerk.client.post(path, data={**told, "csrf_token": seats["clerk"].csrf})
+            _keep_forms(found, seen.text, path)
     house.engine.dispose()
     shutil.copytree(house.files, folder / "pristine" / "files")
     _copy(found.database, folder / "pristine" / "office.db")
@@ -187,9 +224,11 @@ def _copy(source: Path, target: Path) -> None:
         one.backup(other)
 
 
-def _somebody(office: FilledOffice, agency_id: int, *roles: Role, division: int = 2) -> int:
+def _somebody(
+    office: FilledOffice, agency_id: int, *roles: Role, division: int = 2, name: str = ""
+) -> int:
     house = office.office.house
-    name = roles[0].value if len(roles) == 1 else "another"
+    name = name or (roles[0].value if len(roles) == 1 else "another")
     common: dict[str, Any] = {"agency_id": agency_id, "now": APPROVED}
     officer_id = officers.add_officer(
         house, name=f"นายตัวอย่าง {name}", email=f"{name}@stage.example", **common
@@ -226,10 +265,11 @@ def _second_office(office: FilledOffice, name: str) -> Office:
     return other
 
 
-def _seat(site: Flask, name: str | None, secret: str) -> Seat:
+def _seat(site: Flask, name: str | None, secret: str, *, whole: bool = True) -> Seat:
+    """`whole`: all the way in, not only to where the second factor is asked for."""
     visitor = Visitor(site)
-    if name is None:
-        page = visitor.see("/sign-in")
+    if name is None or not whole:
+        page = visitor.sign_in(name) if name else visitor.see("/sign-in")
         token = str(page.document.xpath("//input[@name='csrf_token']/@value")[0])
     else:
         visitor.sign_in(name)
@@ -241,30 +281,34 @@ def _seat(site: Flask, name: str | None, secret: str) -> Seat:
 
 def _read_the_pages(stage: Stage) -> None:
     """Take the forms and the queries from what is served: by the addresses that they go to."""
-    routes = stage.site.url_map.bind("localhost")
     pages = [
         ask
         for ask in stage.asks
         if ask.method == "GET" and not ask.endpoint.startswith(("api.", "static"))
     ]
-    papers: set[str] = set()
-    for name in READERS:
+    read_once: set[str] = set()  # papers and pictures, and what is the same for everybody
+    for name, begins in READERS.items():
         browser = stage.browser(stage.seats[name])
         for ask in pages:
-            if ask.endpoint in papers:
+            if ask.endpoint in read_once or not ask.endpoint.startswith(begins):
                 continue
-            path = path_of(ask, stage.ids | {"token": stage.seats[name].link}, "own")
-            answer = browser.get(path)
-            if answer.mimetype != "text/html":
-                papers.add(ask.endpoint)
-                continue
-            for method, action, fields in forms_of(answer.text):
-                _keep(stage, routes, method, action or path, fields)
-            for href in re.findall(r'href="(/[^"#]*\?[^"#]*)"', answer.text):
-                told = tuple(
-                    Field(*pair) for pair in parse_qsl(urlsplit(href.replace("&amp;", "&")).query)
-                )
-                _keep(stage, routes, "GET", href, told)
+            ids = stage.ids | {"token": stage.seats[name].link}
+            half = stage.half.ids_of(ask.endpoint)
+            for path in dict.fromkeys((path_of(ask, ids, "own"), path_of(ask, ids | half, "own"))):
+                answer = browser.get(path)
+                if answer.mimetype != "text/html" or ask.endpoint.startswith(EVERYBODYS):
+                    read_once.add(ask.endpoint)
+                if answer.mimetype == "text/html":
+                    _keep_forms(stage, answer.text, path)
+
+
+def _keep_forms(stage: Stage, html: str, path: str) -> None:
+    routes = stage.site.url_map.bind("localhost")
+    for method, action, fields in forms_of(html):
+        _keep(stage, routes, method, action or path, fields)
+    for href in re.findall(r'href="(/[^"#]*\?[^"#]*)"', html):
+        told = tuple(Field(*pair) for pair in parse_qsl(urlsplit(href.replace("&amp;", "&")).query))
+        _keep(stage, routes, "GET", href, told)
 
 
 def _keep(stage: Stage, routes: Any, method: str, action: str, fields: Sequence[Field]) -> None:
