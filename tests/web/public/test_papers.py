@@ -66,3 +66,12 @@ def test_a_paper_is_verified_by_the_file_itself(citizen: Visitor) -> None:
     assert "ตรงกับฉบับที่หน่วยงานเผยแพร่ทุกประการ" in same.text
     changed = citizen.send(page, "หรือตรวจจากไฟล์", {"paper": (io.BytesIO(paper + b" "), "memo.pdf")})
     assert "ไม่พบในเอกสารที่หน่วยงานเผยแพร่" in changed.text
+
+
+@pytest.mark.parametrize("paper", [(io.BytesIO(b""), "empty.pdf"), None])
+def test_an_empty_file_is_told_as_such_and_not_as_foreign(citizen: Visitor, paper: object) -> None:
+    page = citizen.see("/public/1/verify")
+    token = page.document.xpath("//input[@name='csrf_token']/@value")[0]
+    data = {"csrf_token": token} | ({"paper": paper} if paper else {})
+    answer = citizen.client.post("/public/1/verify", data=data)
+    assert "ไฟล์ว่าง โปรดเลือกไฟล์" in answer.text and "ไม่พบในเอกสาร" not in answer.text
