@@ -1,6 +1,7 @@
 """A plan's list narrowed: each filter alone, together, and alike on both databases."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from tests.office import JANUARY, Office, measure, open_office
 from tracker.queries import listing
 from tracker.queries.listing import Wanted
 from tracker.status import Status
+from tracker.tables import Round, table_of
 from workflows.actions import measures as measure_actions
 
 LAST_DECEMBER = {"starts": "2025-10-01", "ends": "2025-12-31"}
@@ -102,3 +104,10 @@ def test_pages_follow_each_other_beyond_what_is_counted(
     with office.house.read() as view:
         ids = listing.matching(view, office.agency_id, plan_id, wanted=Wanted())
         assert len(ids) == 8, "for an export there is no bound"
+
+
+def test_what_the_list_asks_of_a_round_stands_before_its_snapshot():
+    """SQLite would walk through megabytes for a column that stands behind them."""
+    stand = [column.name for column in table_of(Round).columns]
+    asked = [field.name for field in fields(listing.RoundName)]
+    assert max(stand.index(name) for name in asked) < stand.index("snapshot")

@@ -7,7 +7,7 @@ not what the plan holds. Writes nothing.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from tracker.queries.plans import measure_t, part_t, plan_t
 from tracker.queries.rounds import owes, round_t
 from tracker.queries.rows import beside, columns, records
 from tracker.queries.substring import says
-from tracker.status import PlanStatus, Status
+from tracker.status import PlanStatus, RoundStatus, Status
 from tracker.thai import to_arabic, to_thai
 
 MOST = 200  # more matches than these are not counted
@@ -57,6 +57,20 @@ class PlanName:
     title: str
     status: PlanStatus
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundName:
+    """A round as the list speaks of it: what lies behind a closed one's snapshot stays unread.
+
+    SQLite walks through all of it, which in a large agency costs as much as the whole page.
+    """
+
+    id: int
+    half: int
+    due_on: date
+    status: RoundStatus
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,14 @@ _NAMES = (
     .where(plan_t.c.agency_id == sa.bindparam("agency"))
     .order_by(plan_t.c.fiscal_year.desc(), plan_t.c.id.desc())
 )
+_ROUNDS = (
+    sa.select(*columns(RoundName, round_t))
+    .where(
+        round_t.c.agency_id == sa.bindparam("agency"),
+        beside(round_t.c.plan_id) == sa.bindparam("plan"),
+    )
+    .order_by(round_t.c.half)
+)
 _PARTS = (
     sa.select(
         part_t.c.measure_id,
@@ -127,6 +149,12 @@ _PARTS = (
 def plan_names(connection: Connection, agency_id: int) -> tuple[PlanName, ...]:
     """The agency's plans by name, the latest fiscal year first."""
     return records(PlanName, connection.execute(_NAMES, {"agency": agency_id}).mappings())
+
+
+def round_names(connection: Connection, agency_id: int, plan_id: int) -> tuple[RoundName, ...]:
+    """The rounds of one plan by half-year."""
+    asked = {"agency": agency_id, "plan": plan_id}
+    return records(RoundName, connection.execute(_ROUNDS, asked).mappings())
 
 
 def page(

@@ -12,10 +12,10 @@ from wtforms import BooleanField
 from tracker.calendar import fiscal_year, fiscal_year_of
 from tracker.errors import TidtamError
 from tracker.queries import listing, overview, people, plans, public, rounds
-from tracker.queries.listing import PlanName
+from tracker.queries.listing import PlanName, RoundName
 from tracker.queries.public import DivisionStatus
 from tracker.queries.rounds import DivisionCount
-from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord, RoundRecord
+from tracker.records import AssessmentRecord, MeasureRecord, PlanRecord
 from tracker.status import PlanStatus, RoundStatus, Status
 from web.fields import FilesField, TextField, ThaiDateField, Versioned
 from web.plan.amendments import pages as amendments
@@ -140,7 +140,7 @@ class Picture:
     by_division: tuple[DivisionStatus, ...]
 
 
-def _picture(found: PlanName, running: RoundRecord | None) -> Picture:
+def _picture(found: PlanName, running: RoundName | None) -> Picture:
     divisions = rounds.counts_by_division(view(), _agency(), running.id) if running else ()
     return Picture(
         approved_on=plans.plan(view(), _agency(), found.id).approved_on,
@@ -258,9 +258,9 @@ def _draft(found: PlanRecord, form: Approval) -> str:
     )
 
 
-def _round(plan_id: int) -> RoundRecord | None:
+def _round(plan_id: int) -> RoundName | None:
     """The open round, else the last one that was closed."""
-    found = rounds.rounds(view(), _agency(), plan_id=plan_id)
+    found = listing.round_names(view(), _agency(), plan_id)
     running = [r for r in found if r.status is RoundStatus.OPEN]
     closed = [r for r in found if r.status is RoundStatus.CLOSED]
     return running[0] if running else closed[-1] if closed else None

@@ -9,8 +9,7 @@ from flask_babel import gettext
 
 from tracker.calendar import Period, fiscal_year
 from tracker.queries import listing
-from tracker.queries.listing import MeasureLine
-from tracker.records import RoundRecord
+from tracker.queries.listing import MeasureLine, RoundName
 from tracker.status import RoundStatus, Status
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import present, today, view
@@ -40,7 +39,7 @@ def rows(
     lines: Sequence[MeasureLine],
     *,
     fiscal_year_be: int,
-    round_: RoundRecord | None,
+    round_: RoundName | None,
     indicator_names: Mapping[int, str],
 ) -> list[Row]:
     """The rows of these measures, with how far each is in the round."""
@@ -83,7 +82,7 @@ def short_span(starts: date, ends: date) -> str:
     return f"{beginning} – {last[1]} {last[2]}"
 
 
-def _owed(lines: Sequence[MeasureLine], round_: RoundRecord | None) -> dict[int, int]:
+def _owed(lines: Sequence[MeasureLine], round_: RoundName | None) -> dict[int, int]:
     if not round_ or not lines:
         return {}
     ids = [line.id for line in lines]
