@@ -1,9 +1,7 @@
 """`python -m tests.bench.serving`: the site as served in production, by waitress at real sockets.
 
-For each page the server's CPU a request, requests a second with 8 clients and the size; beside
-them, in the same run, a bare Flask route with the same statements and our template alone. Then
-status updates. Cold start and memory stand beside those of a page that says ok with the same
-libraries. `--agencies 100` fills as many beside and asks again.
+Cold start, memory, each page's server CPU, requests a second and size, and status updates; beside
+each, in the same run, what is left without ours: bare routes, the libraries, our template alone.
 """
 
 import argparse
