@@ -31,6 +31,7 @@ class Outbox:
         for name, officer in (
             ("เทศบาลตำบลตัวอย่าง", "นางสาวตัวอย่าง ใจดี"),
             ("องค์การบริหารส่วนตำบลตัวอย่าง", "นายตัวอย่าง เพื่อนบ้าน"),
+            ("เทศบาลเมืองตัวอย่าง", "นางตัวอย่าง ข้างเคียง"),
         ):
             with writing(engine) as connection:
                 agency = create_agency_row(connection, key=KEY, now=NINE, name=name)

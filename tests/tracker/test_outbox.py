@@ -101,6 +101,13 @@ def test_what_a_killed_worker_left_may_fill_a_claim_alone(box: Outbox) -> None:
     assert [found.id for found in claim(box, limit=2)] == [waiting]
 
 
+def test_what_a_killed_worker_left_comes_with_as_many_as_are_still_wanted(box: Outbox) -> None:
+    box.notice(1, state="sending", lease_until=NINE - SECOND)
+    for number in range(2, 6):
+        box.notice(number)
+    assert len(claim(box, limit=3)) == 3
+
+
 def test_mail_is_claimed_unless_another_channel_is_asked_for(box: Outbox) -> None:
     folder, smtp, line, webhook = (
         box.notice(n, channel=channel) for n, channel in enumerate(Channel)
@@ -189,6 +196,7 @@ def test_two_workers_at_once_tell_of_different_notices(box: Outbox) -> None:
 
 NOT_OURS = [
     ({"claimed_by": "another"}, "another worker has it"),
+    ({"claimed_by": "yet another"}, "a worker has it whose name comes after ours"),
     ({"state": "waiting", "claimed_by": None}, "nobody has it"),
     ({"state": "handed"}, "it has been handed over"),
     ({"state": "sent"}, "it has been sent"),
@@ -243,9 +251,10 @@ def test_what_was_handed_over_is_told_as_sent_by_its_worker_and_agency(box: Outb
     anothers = box.notice(3, **{**ours, "claimed_by": "another"})
     not_handed = box.notice(4, **{**ours, "state": "sending"})
     neighbours = box.notice(5, **{**ours, "agency": 0})
+    next_ones = box.notice(8, **{**ours, "agency": 2})
     still_anothers = box.notice(6, **{**ours, "claimed_by": "yet another"})
     dead = box.notice(7, **{**ours, "state": "dead"})
-    asked = [mine, anothers, not_handed, neighbours, still_anothers, dead]
+    asked = [mine, anothers, not_handed, neighbours, still_anothers, dead, next_ones]
     with writing(box.engine) as connection:
         told = outbox.told(connection, box.agencies[1], asked, worker="w")
     assert told == {mine}
@@ -257,6 +266,7 @@ def test_what_was_handed_over_is_told_as_sent_by_its_worker_and_agency(box: Outb
         "handed",
         "handed",
         "dead",
+        "handed",
     ]
 
 
@@ -327,16 +337,17 @@ def test_what_is_due_on_a_channel_that_is_out_of_order_comes_back_later(box: Out
         for n, at in enumerate((NINE, NINE - SECOND, NINE + SECOND))
     )
     others = [
-        box.notice(4),
-        box.notice(7, channel=Channel.WEBHOOK),
-        box.notice(5, agency=0, **{k: v for k, v in on_it.items() if k != "agency"}),
-        box.notice(6, state="dead", **on_it),
+        box.notice(4, agency=1),
+        box.notice(5, agency=1, channel=Channel.WEBHOOK),
+        box.notice(6, agency=0, channel=Channel.LINE),
+        box.notice(7, agency=2, channel=Channel.LINE),
+        box.notice(8, state="dead", **on_it),
     ]
     with writing(box.engine) as connection:
         outbox.put_off(connection, box.agencies[1], Channel.LINE, now=NINE, until=LATER)
     assert [box.row(id_, "due_at", "state")[0] for id_ in (now, earlier)] == [LATER, LATER]
     assert box.row(ahead, "due_at") == (NINE + SECOND,)
-    assert [box.row(id_, "due_at") for id_ in others] == [(NINE,)] * 4
+    assert [box.row(id_, "due_at") for id_ in others] == [(NINE,)] * 5
 
 
 @pytest.mark.parametrize("state", list(NoticeState))
