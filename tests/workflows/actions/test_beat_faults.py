@@ -80,6 +80,34 @@ def test_an_agency_whose_rounds_cannot_be_looked_at_is_named_and_the_next_one_se
     assert [mail.to for mail in mails(office)] == ["n@far.example"]
 
 
+def test_an_agency_in_which_nothing_can_be_written_down_keeps_nobody_elses_mail(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    office.approved(measure("อบรม", all_divisions=True))
+    neighbour = second_agency(office)
+    neighbour.approved(measure("อบรม", "กองช่าง"))
+    tick(office.house, now=NINE, deliver=False)
+    for _division in range(3):  # so that its letters are needless now, which the journal is told
+        tell(office, 1, day="2026-03-30")
+    with office.house.engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "CREATE TRIGGER full BEFORE INSERT ON journal_entry "
+                f"WHEN new.agency_id = {office.agency_id} BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        )
+    line = Line()
+    done = send(office, line)
+    assert [letter.to_address for letter in line.letters] == ["n@far.example"]
+    assert [(agency, "full" in words) for agency, words in done.faults] == [
+        (office.agency_id, True)
+    ]
+    assert {(n.state, n.due_at) for n in all_of(office)} == {
+        (NoticeState.WAITING, NINE + timedelta(minutes=5))
+    }
+
+
 def test_who_has_unreadable_settings_is_asked_for_days_off_by_those_of_the_installation(
     sqlite_office: Office,
 ) -> None:

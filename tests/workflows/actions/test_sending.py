@@ -356,37 +356,6 @@ def test_a_fault_in_one_agency_stays_there(waiting_here: Office) -> None:
     assert {n.state for n in all_of(office)} == {NoticeState.WAITING}
 
 
-def test_an_agency_in_which_nothing_can_be_written_down_keeps_nobody_elses_mail(
-    waiting_here: Office,
-) -> None:
-    import sqlalchemy as sa
-
-    from tests.beats import second_agency
-
-    office = waiting_here
-    neighbour = second_agency(office)
-    neighbour.approved(measure("อบรม", "กองช่าง"))
-    tick(office.house, now=NINE, deliver=False)
-    for _division in range(3):  # so that its letters are needless now, which the journal is told
-        tell(office, 1, day="2026-03-30")
-    with office.house.engine.begin() as connection:
-        connection.execute(
-            sa.text(
-                "CREATE TRIGGER full BEFORE INSERT ON journal_entry "
-                f"WHEN new.agency_id = {office.agency_id} BEGIN SELECT RAISE(ABORT, 'full'); END"
-            )
-        )
-    line = Line()
-    done = send(office, line)
-    assert [letter.to_address for letter in line.letters] == ["n@far.example"]
-    assert [(agency, "full" in words) for agency, words in done.faults] == [
-        (office.agency_id, True)
-    ]
-    assert {(n.state, n.due_at) for n in all_of(office)} == {
-        (NoticeState.WAITING, NINE + timedelta(minutes=5))
-    }
-
-
 def test_through_a_real_server_that_refuses_every_third_and_knows_not_everyone(
     sqlite_office: Office,
 ) -> None:
