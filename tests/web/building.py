@@ -3,6 +3,7 @@
 Whoever belongs to a division belongs to กองคลัง.
 """
 
+import hashlib
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -73,6 +74,22 @@ class Building:
         """How many entries the journals have: what a request did is one more."""
         counted = self.watch.execute("SELECT sum(chain_count) FROM agency").fetchone()
         return int(counted[0])
+
+    def version(self) -> int:
+        """Another one as soon as anything at all was written into the database."""
+        return int(self.watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def prints(self) -> dict[str, str]:
+        """What stands in each table, and which files lie there, as hashes."""
+        tables = self.watch.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall()
+        told = {
+            name: repr(self.watch.execute(f'SELECT * FROM "{name}"').fetchall())
+            for (name,) in tables
+        }
+        told["files"] = repr(sorted(str(one) for one in self.files.rglob("*")))
+        return {name: hashlib.sha256(rows.encode()).hexdigest() for name, rows in told.items()}
 
     def restore(self) -> None:
         """Let the database and the files be what they were."""

@@ -4,14 +4,13 @@ The table is for people to read. A route that it lacks fails, and so does a row 
 """
 
 import os
-from pathlib import Path
 
 from werkzeug.test import TestResponse
 
 from tests.web.asking import BODIES, FORMS, Ask, path_of
 from tests.web.building import SEATS, Building, Seat, routes
+from tests.web.table import TABLE
 
-TABLE = Path(__file__).with_name("matrix.txt")
 HEADING = """\
 # Who gets what, route by route. Written by the tests (make approve) and read by people.
 #
@@ -26,6 +25,8 @@ HEADING = """\
 #   another: somebody of another agency of the same installation, who holds every post there.
 #
 """
+# What a refusal may write: when a token was last shown, and that somebody tried a secret.
+THE_DOORS_OWN = {"api_token", "sign_in_try"}
 
 
 def _ask(building: Building, ask: Ask, seat: Seat, whose: str) -> TestResponse:
@@ -55,14 +56,31 @@ def _word(answer: TestResponse, *, did: bool) -> str:
     return words.get(status, "✓" if status == 200 else str(status))
 
 
-def _cell(building: Building, ask: Ask, who: str) -> str:
+_PRINTS: dict[int, dict[str, str]] = {}
+
+
+def _kept(building: Building) -> dict[str, str]:
+    """The building's prints; made anew only where something was written since."""
+    version = building.version()
+    if version not in _PRINTS:
+        _PRINTS.clear()
+        _PRINTS[version] = building.prints()
+    return _PRINTS[version]
+
+
+def _cell(building: Building, ask: Ask, who: str, wrote: list[str]) -> str:
+    """What somebody gets; `wrote` is told of what a refused request left behind."""
     seat, words = building.seats[who], []
     apart = ask.by_division and who not in ("nobody", "another")
     for whose in ("own", "other") if apart else ("own",):
         before = building.entries()
+        kept = _kept(building)
         answer = _ask(building, ask, seat, whose)
         did = building.entries() > before
         words.append(_word(answer, did=did))
+        if answer.status_code >= 400:
+            changed = {name for name, told in _kept(building).items() if told != kept[name]}
+            wrote += [f"{name}: {who} {ask.name} {whose}" for name in changed - THE_DOORS_OWN]
         answer.close()
         if did:
             building.restore()
@@ -70,7 +88,11 @@ def _cell(building: Building, ask: Ask, who: str) -> str:
 
 
 def test_everybody_gets_from_every_route_what_the_table_says(building: Building) -> None:
-    rows = {ask.name: [_cell(building, ask, who) for who in SEATS] for ask in routes(building.site)}
+    wrote: list[str] = []
+    rows = {
+        ask.name: [_cell(building, ask, who, wrote) for who in SEATS]
+        for ask in routes(building.site)
+    }
     wide = max(map(len, rows))
     widths = [max(len(who), 8) for who in SEATS]
 
@@ -87,6 +109,7 @@ def test_everybody_gets_from_every_route_what_the_table_says(building: Building)
     assert set(rows) - kept == set(), "routes that the table lacks"
     assert kept - set(rows) == set(), "rows of the table without a route"
     assert text.splitlines() == approved.splitlines()
+    assert wrote == [], "refused, and yet something was written"
 
 
 def test_nothing_is_changed_by_a_form_without_its_token(building: Building) -> None:
