@@ -244,4 +244,4 @@ def test_an_english_page_has_thai_in_names_and_data_only(building: Building) -> 
             if squeeze(word) not in data
         }
     assert sorted(found) == []
-    assert seen > (600 if IN_FULL else 80)
+    assert seen > (350 if IN_FULL else 80)
