@@ -20,17 +20,15 @@ from sqlmodel import SQLModel
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.journal import WrongKey, seal_of, seal_of_chain, sealed_by
+from tracker.queries.rows import record
+from tracker.records import AgencyRecord
 from tracker.seals import SEALED, hashes_of
 from tracker.tables import Agency, JournalEntry, table_of
 
 _AGENCY = table_of(Agency)
 _ENTRY = table_of(JournalEntry)
 # Statements of every transaction, made once: making them takes longer than running them.
-_LOCK = (
-    sa.select(_AGENCY.c.chain_count, _AGENCY.c.chain_head, _AGENCY.c.chain_seal)
-    .where(_AGENCY.c.id == sa.bindparam("agency"))
-    .with_for_update()
-)
+_LOCK = sa.select(_AGENCY).where(_AGENCY.c.id == sa.bindparam("agency")).with_for_update()
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _ADD_ENTRIES = sa.insert(_ENTRY)
 _SET_CHAIN = (
@@ -87,14 +85,15 @@ class Store:
         self.now = now
         self.who = who
         self._key = key
-        agency = connection.execute(_LOCK, {"agency": agency_id}).one_or_none()
-        if agency is None:
+        row = connection.execute(_LOCK, {"agency": agency_id}).mappings().one_or_none()
+        if row is None:
             raise AgencyUnknown(agency_id)
-        self._count: int = agency.chain_count
-        self._head: str = agency.chain_head
+        self.agency = record(AgencyRecord, row)  # as it was when the lock was taken
+        self._count: int = row["chain_count"]
+        self._head: str = row["chain_head"]
         seal = seal_of_chain(agency_id, count=self._count, head=self._head, key=key)
         # a head that was tampered with stops nobody's work: `verify` tells of it
-        if agency.chain_seal != seal and not sealed_by(connection, agency_id, key=key):
+        if row["chain_seal"] != seal and not sealed_by(connection, agency_id, key=key):
             raise WrongKey
         self._entries: list[dict[str, Any]] = []
         self._left: dict[type[SQLModel], set[int]] = {}  # rows to be sealed, by table

@@ -28,7 +28,7 @@ def desk_of(connection: Connection, settings: Settings, agency_id: int, *, today
 
     Raises NotFound, and SettingsError where what the agency stored cannot be read.
     """
-    return _desk(people.agency(connection, agency_id), settings, today)
+    return desk_at(people.agency(connection, agency_id), settings, today=today)
 
 
 def desks_of(
@@ -36,10 +36,11 @@ def desks_of(
 ) -> dict[int, Desk]:
     """The same for several agencies, by their numbers, read with one statement."""
     found = people.agencies_by_id(connection, agency_ids)
-    return {agency.id: _desk(agency, settings, today) for agency in found}
+    return {agency.id: desk_at(agency, settings, today=today) for agency in found}
 
 
-def _desk(agency: AgencyRecord, settings: Settings, today: date) -> Desk:
+def desk_at(agency: AgencyRecord, settings: Settings, *, today: date) -> Desk:
+    """The same for an agency that has been read already; raises SettingsError."""
     own = agency_settings(settings, agency.settings)
     calendar = working_days_of(own, years=range(today.year - 1, today.year + 3))
     return Desk(agency, own, calendar, office_of(own, calendar))

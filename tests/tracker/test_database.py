@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from tests.databases import sqlite_url
 from tests.haste import without_the_disk
-from tracker.database import open_database
+from tracker.database import open_database, reading
 
 FULL, ON = 2, 1
 
@@ -48,3 +48,28 @@ def test_other_tests_do_not_wait_for_the_disk(tmp_path: Path) -> None:
     with engine.connect() as one:
         assert one.exec_driver_sql("PRAGMA synchronous").scalar() == 0
     engine.dispose()
+
+
+def test_a_connection_that_the_server_has_ended_is_opened_anew(postgresql_url: str) -> None:
+    engine, other = open_database(postgresql_url), open_database(postgresql_url)
+    with engine.connect() as one, engine.connect() as two:
+        before = {each.scalar(sa.text("SELECT pg_backend_pid()")) for each in (one, two)}
+    with other.begin() as connection:  # as when the server is started again
+        for pid in before:
+            connection.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    with reading(engine) as one, reading(engine) as two:
+        after = {each.scalar(sa.text("SELECT pg_backend_pid()")) for each in (one, two)}
+    assert len(before) == len(after) == 2
+    assert not before & after
+    for opened in (engine, other):
+        opened.dispose()
+
+
+def test_a_connection_that_is_still_there_is_used_again(postgresql_url: str) -> None:
+    engine = open_database(postgresql_url)
+    pids = set()
+    for _ in range(3):
+        with reading(engine) as connection:
+            pids.add(connection.scalar(sa.text("SELECT pg_backend_pid()")))
+    engine.dispose()
+    assert len(pids) == 1

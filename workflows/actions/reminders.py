@@ -22,7 +22,7 @@ from tracker.status import Role, RoundStatus, RungState
 from tracker.store import CLOCK, Store
 from tracker.tables import Rung
 from workflows.actions.notices import Draft, Queued, cancel, queue
-from workflows.desk import Desk, desk_of
+from workflows.desk import Desk, desk_at, desk_of
 from workflows.digest_words import Asker, digest_words, escalation_words, note_words
 from workflows.house import House
 from workflows.notices import Words
@@ -101,7 +101,7 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         due = [rung for rung in ladders if rung.state is RungState.DUE and rung.due_at <= now]
         if not due:
             return Planned(agency_id)
-        desk = desk_of(store.connection, house.settings, agency_id, today=today)
+        desk = desk_at(store.agency, house.settings, today=today)
         if not desk.office.is_open(now):
             return _put_off(store, due, until=desk.office.within(now))
         running = read.open_rounds(store.connection, agency_id)

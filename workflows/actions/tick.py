@@ -30,7 +30,7 @@ from workflows.engine import Refused
 from workflows.house import House
 
 MUCH = 500  # notices planned in one beat before others are called to send them
-HANDS = 2  # agencies settled at once
+HANDS = 3  # agencies settled at once
 FEW = 50  # agencies looked at for what concerns the people who run the installation
 
 
@@ -177,7 +177,7 @@ def _agencies(house: House, now: datetime) -> Iterator[AgencyDue]:
 def _settled(house: House, now: datetime) -> Iterator[_Tally]:
     """Settle every agency with something due, each by itself; what each has done, in their order.
 
-    Two at once on PostgreSQL, for half of the time goes by waiting for it.
+    Three at once on PostgreSQL, for half of the time goes by waiting for it.
     """
     settle = partial(_settle_agency, house, now=now)
     if house.engine.dialect.name == "sqlite":
