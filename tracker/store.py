@@ -89,7 +89,8 @@ class Store:
         if row is None:
             raise AgencyUnknown(agency_id)
         self.agency = record(AgencyRecord, row)  # as it was when the lock was taken
-        self._count: int = row["chain_count"]
+        self.entries: int = row["chain_count"]  # of the journal, then
+        self._count = self.entries
         self._head: str = row["chain_head"]
         seal = seal_of_chain(agency_id, count=self._count, head=self._head, key=key)
         # a head that was tampered with stops nobody's work: `verify` tells of it

@@ -20,7 +20,6 @@ from tracker.tables import Round, Rung, table_of
 round_t = table_of(Round)
 rung_t = table_of(Rung)
 OPEN_PART = (Status.PLANNED, Status.IN_PROGRESS)
-PAGE = 500
 # Statements of every act and beat, made once: making them takes longer than running them.
 _ROUNDS = sa.select(*columns(RoundRecord, round_t)).where(
     round_t.c.agency_id == sa.bindparam("agency")
@@ -123,15 +122,6 @@ class DivisionCount:
     owed: int
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyDue:
-    """What an agency has to do: rounds to open or to close, rungs to tell."""
-
-    agency_id: int
-    rounds: bool
-    rungs: bool
-
-
 def rounds(
     connection: Connection, agency_id: int, *, plan_id: int | None = None
 ) -> tuple[RoundRecord, ...]:
@@ -206,12 +196,20 @@ def owed(
     asked: dict[str, Any] = {"agency": agency_id, "rounds": list(round_ids)}
     if part_ids is not None:
         asked["parts"] = list(part_ids)
-    return records(OwedPart, connection.execute(_owed(part_ids is not None), asked).mappings())
+    query = _owed(of_agency=True, of_parts=part_ids is not None)
+    return records(OwedPart, connection.execute(query, asked).mappings())
+
+
+def owing(connection: Connection, round_ids: Collection[int]) -> tuple[OwedPart, ...]:
+    """The same of some rounds of any agencies."""
+    query = _owed(of_agency=False, of_parts=False)
+    found = connection.execute(query, {"rounds": list(round_ids)}).mappings() if round_ids else ()
+    return records(OwedPart, found)
 
 
 @cache
-def _owed(of_parts: bool) -> sa.Select[Any]:
-    """What :rounds of the :agency are owed, of all parts or of :parts."""
+def _owed(*, of_agency: bool, of_parts: bool) -> sa.Select[Any]:
+    """What :rounds are owed, those of the :agency or any, of all parts or of :parts."""
     of_part, _, returned = _reports_of_part()
     remark = (
         sa.select(progress_t.c.remark)
@@ -242,7 +240,6 @@ def _owed(of_parts: bool) -> sa.Select[Any]:
         .join(part_t, part_t.c.measure_id == measure_t.c.id)
         .join(division_t, division_t.c.id == part_t.c.division_id)
         .where(
-            round_t.c.agency_id == sa.bindparam("agency"),
             round_t.c.id.in_(sa.bindparam("rounds", expanding=True)),
             owes(),
         )
@@ -254,6 +251,8 @@ def _owed(of_parts: bool) -> sa.Select[Any]:
             division_t.c.id,
         )
     )
+    if of_agency:
+        query = query.where(round_t.c.agency_id == sa.bindparam("agency"))
     if of_parts:
         query = query.where(part_t.c.id.in_(sa.bindparam("parts", expanding=True)))
     return query
@@ -339,61 +338,4 @@ def _parts_by_division(agency_id: int, round_id: int) -> sa.Select[Any]:
         )
         .group_by(division_t.c.id, division_t.c.name, division_t.c.position)
         .order_by(division_t.c.position, division_t.c.id)
-    )
-
-
-def agencies_due(
-    connection: Connection, *, now: datetime, today: date, after: int = 0, limit: int = PAGE
-) -> tuple[AgencyDue, ...]:
-    """Agencies with a round to open or close or a rung to tell, by number after `after`.
-
-    The cost follows what is due: each branch walks an index on (state, instant); a round past
-    its due day counts once every part has been reported.
-    """
-    asked = {"now": now, "today": today, "after": after, "limit": limit}
-    return records(AgencyDue, connection.execute(_agencies_due(), asked).mappings())
-
-
-@cache
-def _agencies_due() -> sa.Select[Any]:
-    owed_part = (
-        sa.exists()
-        .where(
-            measure_t.c.plan_id == round_t.c.plan_id,
-            part_t.c.measure_id == measure_t.c.id,
-            owes(),
-        )
-        .correlate(round_t)
-    )
-    now: sa.BindParameter[datetime] = sa.bindparam("now")
-    after: sa.BindParameter[int] = sa.bindparam("after")
-    to_settle: sa.ColumnElement[int] = sa.literal_column("1")
-    to_tell: sa.ColumnElement[int] = sa.literal_column("0")
-    due = sa.union(
-        sa.select(round_t.c.agency_id, to_settle.label("settles")).where(
-            round_t.c.agency_id > after,
-            round_t.c.status == RoundStatus.SCHEDULED,
-            round_t.c.opens_at <= now,
-        ),
-        sa.select(round_t.c.agency_id, to_settle).where(
-            round_t.c.agency_id > after,
-            round_t.c.status == RoundStatus.OPEN,
-            sa.or_(
-                round_t.c.closes_at <= now,
-                sa.and_(round_t.c.due_on < sa.bindparam("today"), ~owed_part),
-            ),
-        ),
-        sa.select(rung_t.c.agency_id, to_tell).where(
-            rung_t.c.agency_id > after, rung_t.c.state == RungState.DUE, rung_t.c.due_at <= now
-        ),
-    ).subquery("due")
-    return (
-        sa.select(
-            due.c.agency_id,
-            (sa.func.max(due.c.settles) == 1).label("rounds"),
-            (sa.func.min(due.c.settles) == 0).label("rungs"),
-        )
-        .group_by(due.c.agency_id)
-        .order_by(due.c.agency_id)
-        .limit(sa.bindparam("limit"))
     )

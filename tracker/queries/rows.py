@@ -34,7 +34,11 @@ def records(cls: type[R], rows: Iterable[Any]) -> tuple[R, ...]:
     """A `cls` for each of the rows, which all have the same columns."""
     found = tuple(rows)
     names = [name for name in _names(cast(Any, cls)) if found and name in found[0]]
-    return tuple(cls(**{name: _frozen(row[name]) for name in names}) for row in found)
+    return tuple(
+        # as _frozen does it, without a call for each of very many values
+        cls(**{name: tuple(v) if type(v := row[name]) is list else v for name in names})
+        for row in found
+    )
 
 
 def _frozen(value: Any) -> Any:

@@ -5,17 +5,18 @@ opening. A round whose people have had a digest today waits for the next working
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.engine import Connection
 
 from tracker.calendar import at_bangkok, bangkok_date
 from tracker.queries import notices as log
-from tracker.queries import people, report_links
+from tracker.queries import report_links
 from tracker.queries import rounds as read
 from tracker.queries.notices import WaitingLine
 from tracker.queries.rounds import OwedPart, RungRecord
+from tracker.queries.surroundings import Surroundings, surroundings
 from tracker.records import OfficerRecord, RoundRecord, Standing
 from tracker.settings import Settings
 from tracker.status import Role, RoundStatus, RungState
@@ -93,8 +94,13 @@ class _Scene:
         )
 
 
-def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
-    """Tell the agency's rungs that have come due, in one transaction; a repeat plans nothing."""
+def plan_notices(
+    house: House, *, agency_id: int, now: datetime, around: Surroundings | None = None
+) -> Planned:
+    """Tell the agency's rungs that have come due, in one transaction; a repeat plans nothing.
+
+    `around`: what was read before, of this day; it counts if nothing has been written since.
+    """
     today = bangkok_date(now)
     with house.write(agency_id, who=CLOCK, now=now) as store:
         ladders = read.open_ladders(store.connection, agency_id)
@@ -104,20 +110,13 @@ def plan_notices(house: House, *, agency_id: int, now: datetime) -> Planned:
         desk = desk_at(store.agency, house.settings, today=today)
         if not desk.office.is_open(now):
             return _put_off(store, due, until=desk.office.within(now))
-        running = read.open_rounds(store.connection, agency_id)
-        told = rungs_to_tell(_settle_stale(store, due, running, desk=desk))
+        if around is None or around.entries != store.entries:
+            around = surroundings(store.connection, [agency_id], on=today)[agency_id]
+        told = rungs_to_tell(_settle_stale(store, due, around.rounds, desk=desk))
         for rung in told.superseded:
             store.set(Rung, rung.id, state=RungState.SUPERSEDED, settled_at=now)
         waiting = log.waiting_lines(store.connection, agency_id, kind=DIGEST)
-        scene = _scene(
-            store.connection,
-            house,
-            desk,
-            told.rungs,
-            rounds=running,
-            unsent=_unsent(waiting, ladders),
-            today=today,
-        )
+        scene = _scene(house, desk, around, told.rungs, unsent=_unsent(waiting, ladders))
         served = log.served_today(
             store.connection,
             agency_id,
@@ -166,7 +165,10 @@ def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
         }
         if not rungs or not desk.calendar.is_working(on):
             return ()
-        scene = _scene(connection, house, desk, rungs, rounds=rounds, unsent={}, today=on)
+        found = surroundings(connection, [agency_id], on=on)[agency_id]
+        owed = read.owed(connection, agency_id, round_ids=set(rungs))
+        around = replace(found, rounds=rounds, owed=owed)  # one that opens until then is no less so
+        scene = _scene(house, desk, around, rungs, unsent={})
         return tuple(
             Preview(
                 digest.officer.id,
@@ -192,29 +194,24 @@ def base_url_of(settings: Settings) -> str:
 
 
 def _scene(
-    connection: Connection,
     house: House,
     desk: Desk,
+    around: Surroundings,
     rungs: Mapping[int, RungRecord],
     *,
-    rounds: Iterable[RoundRecord],
     unsent: Mapping[int, Mapping[int, RungRecord]],
-    today: date,
 ) -> _Scene:
-    agency_id = desk.agency.id
-    links = links_of(house, connection, agency_id)
+    links = Links(desk.agency.id, base_url_of(house.settings), house.key, around.epochs)
     round_ids = {*rungs, *(round_id for asked in unsent.values() for round_id in asked)}
-    officers = {officer.id: officer for officer in people.officers(connection, agency_id)}
-    standings = people.standings(connection, agency_id, on=today)
     return _Scene(
         desk=desk,
-        rounds={round_.id: round_ for round_ in rounds},
-        owed=read.owed(connection, agency_id, round_ids=round_ids),
-        standings=standings,
-        officers=officers,
+        rounds={round_.id: round_ for round_ in around.rounds},
+        owed=tuple(part for part in around.owed if part.round_id in round_ids),
+        standings=around.standings,
+        officers=around.officers,
         asker=Asker(
             agency=desk.agency,
-            clerks=tuple(officers[id_].name for id_ in _clerks(standings)),
+            clerks=tuple(around.officers[id_].name for id_ in _clerks(around.standings)),
             base_url=links.base_url,
             calendar=desk.calendar,
             thai_digits=desk.settings.thai_digits,

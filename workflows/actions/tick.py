@@ -6,17 +6,19 @@ one does not stop the others. A beat can be run by hand, for any time, and twice
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 from tracker.calendar import bangkok_date
+from tracker.queries import due as read
 from tracker.queries import people
-from tracker.queries import rounds as read
-from tracker.queries.rounds import AgencyDue
+from tracker.queries.due import AgencyDue
+from tracker.queries.surroundings import Surroundings, surroundings
 from tracker.records import AgencyRecord
 from tracker.settings import AgencySettings, SettingsError, agency_settings
 from tracker.store import ChangedMeanwhile
@@ -31,6 +33,7 @@ from workflows.house import House
 
 MUCH = 500  # notices planned in one beat before others are called to send them
 HANDS = 3  # agencies settled at once
+SOME = 25  # agencies whose surroundings are read at once
 FEW = 50  # agencies looked at for what concerns the people who run the installation
 
 
@@ -179,12 +182,34 @@ def _settled(house: House, now: datetime) -> Iterator[_Tally]:
 
     Three at once on PostgreSQL, for half of the time goes by waiting for it.
     """
-    settle = partial(_settle_agency, house, now=now)
+    settle = partial(_settle_some, house, now=now)
     if house.engine.dialect.name == "sqlite":
-        yield from map(settle, _agencies(house, now))
+        yield from chain.from_iterable(map(settle, _some(_agencies(house, now))))
         return
     with ThreadPoolExecutor(max_workers=HANDS, thread_name_prefix="settle") as hands:
-        yield from hands.map(settle, _agencies(house, now))
+        yield from chain.from_iterable(hands.map(settle, _some(_agencies(house, now))))
+
+
+def _some(agencies: Iterator[AgencyDue]) -> Iterator[Sequence[AgencyDue]]:
+    while some := tuple(islice(agencies, SOME)):
+        yield some
+
+
+def _settle_some(house: House, some: Sequence[AgencyDue], *, now: datetime) -> list[_Tally]:
+    """Settle some agencies, whose surroundings are read together."""
+    around = _around(house, [due.agency_id for due in some if due.rungs], now)
+    return [_settle_agency(house, due, around.get(due.agency_id), now=now) for due in some]
+
+
+def _around(house: House, telling: Sequence[int], now: datetime) -> Mapping[int, Surroundings]:
+    """What stands around the rungs of the agencies that have one to tell."""
+    if not telling:
+        return {}
+    try:
+        with house.read() as connection:
+            return surroundings(connection, telling, on=bangkok_date(now))
+    except Exception:  # some agency's fault: each looks by itself, which tells whose
+        return {}
 
 
 def _days_off_missing(house: House, *, today: date) -> tuple[int, ...]:
@@ -207,7 +232,9 @@ def _own(house: House, agency: AgencyRecord) -> AgencySettings:
         return house.settings.agency
 
 
-def _settle_agency(house: House, due: AgencyDue, *, now: datetime) -> _Tally:
+def _settle_agency(
+    house: House, due: AgencyDue, around: Surroundings | None, *, now: datetime
+) -> _Tally:
     """Open and close the agency's rounds, then tell its rungs; a fault is this agency's alone."""
     tally = _Tally()
     try:
@@ -216,7 +243,7 @@ def _settle_agency(house: House, due: AgencyDue, *, now: datetime) -> _Tally:
             if "open" in deeds:  # after a stop of months a round opens and closes in one beat
                 _settle_rounds(house, due.agency_id, tally, now)
         if due.rungs:
-            planned = plan_notices(house, agency_id=due.agency_id, now=now)
+            planned = plan_notices(house, agency_id=due.agency_id, now=now, around=around)
             tally.told += planned.told
             tally.superseded += planned.superseded
             tally.put_off += planned.put_off

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +13,15 @@ from tests.office import Office, measure
 from tests.workflows.actions.test_notices import drafts, put
 from tests.workflows.actions.test_rounds import close, tell
 from tests.workflows.actions.test_sending import Line, all_of, send
-from tracker.queries import notices, progress
-from tracker.queries import rounds as round_queries
+from tracker.queries import due, notices, progress
 from tracker.queries.people import agency_t
+from tracker.queries.surroundings import surroundings
 from tracker.status import NoticeState
 from tracker.store import CLOCK
 from workflows.actions import sending, sifting
 from workflows.actions import tick as beating
 from workflows.actions.notices import cancel, send_again
+from workflows.actions.reminders import plan_notices
 from workflows.actions.sending import LEASE
 from workflows.actions.tick import tick
 from workflows.channels import Answer, Letter, Outcome
@@ -108,6 +109,44 @@ def test_an_agency_in_which_nothing_can_be_written_down_keeps_nobody_elses_mail(
     }
 
 
+def test_an_agency_that_cannot_be_read_with_others_is_named_and_they_are_served(
+    sqlite_office: Office,
+) -> None:
+    office = sqlite_office
+    office.approved(measure("อบรม", all_divisions=True))
+    second_agency(office).approved(measure("อบรม", "กองช่าง"))
+    with office.house.engine.begin() as connection:
+        for text in (
+            "PRAGMA ignore_check_constraints=ON",
+            f"UPDATE post SET role = 'nobody' WHERE agency_id = {office.agency_id}",
+            "PRAGMA ignore_check_constraints=OFF",
+        ):
+            connection.execute(sa.text(text))
+    tick(office.house, now=NINE - timedelta(days=1), deliver=False)
+    beat = tick(office.house, now=NINE, deliver=False)
+    assert [(fault.agency_id, "nobody" in fault.words) for fault in beat.faults] == [
+        (office.agency_id, True)
+    ]
+    assert len(beat.planned) == 1
+
+
+@pytest.mark.parametrize(("meanwhile", "asked"), [(True, 2), (False, 3)])
+def test_what_was_read_before_counts_only_if_nothing_has_been_written_since(
+    sqlite_office: Office, meanwhile: bool, asked: int
+) -> None:
+    office = sqlite_office
+    office.approved(measure("อบรม", all_divisions=True))
+    tick(office.house, now=NINE - timedelta(days=1), deliver=False)
+    with office.house.read() as connection:
+        around = surroundings(connection, [office.agency_id], on=date(2026, 3, 30))
+    if meanwhile:
+        tell(office, 1, day="2026-03-30")
+    planned = plan_notices(
+        office.house, agency_id=office.agency_id, now=NINE, around=around[office.agency_id]
+    )
+    assert len(planned.waiting) == asked
+
+
 def test_who_has_unreadable_settings_is_asked_for_days_off_by_those_of_the_installation(
     sqlite_office: Office,
 ) -> None:
@@ -134,7 +173,7 @@ def test_agencies_are_looked_at_a_page_at_a_time(
     office = sqlite_office
     office.approved(measure("อบรม", all_divisions=True))
     second_agency(office).approved(measure("อบรม", "กองช่าง"))
-    monkeypatch.setattr(round_queries, "PAGE", 1)
+    monkeypatch.setattr(due, "PAGE", 1)
     assert len(tick(office.house, now=NINE).sent) == 4
 
 
