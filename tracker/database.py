@@ -77,6 +77,8 @@ def _still_there(connection: Any, _record: Any, _lent: Any) -> None:
 
     `pool_pre_ping` would ask the server each time: one trip in twenty of an agency's rung.
     """
+    if connection.closed:
+        raise sa.exc.InvalidatePoolError
     with selectors.DefaultSelector() as waiting:
         waiting.register(connection.fileno(), selectors.EVENT_READ)
         if waiting.select(timeout=0):

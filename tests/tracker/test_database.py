@@ -5,6 +5,7 @@ The other tests do not wait for the disk (tests.haste); these look at what an of
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -63,6 +64,17 @@ def test_a_connection_that_the_server_has_ended_is_opened_anew(postgresql_url: s
     assert not before & after
     for opened in (engine, other):
         opened.dispose()
+
+
+def test_a_connection_that_was_closed_on_our_side_is_opened_anew(postgresql_url: str) -> None:
+    engine = open_database(postgresql_url)
+    lent = engine.raw_connection()
+    closed: Any = lent.dbapi_connection
+    lent.close()
+    closed.close()  # while it lies in the pool
+    with reading(engine) as connection:
+        assert connection.scalar(sa.text("SELECT 1")) == 1
+    engine.dispose()
 
 
 def test_a_connection_that_is_still_there_is_used_again(postgresql_url: str) -> None:

@@ -206,8 +206,8 @@ def standings(
     connection: Connection, agency_id: int, *, on: date, officer_id: int | None = None
 ) -> tuple[Standing, ...]:
     """The posts in whose right active officers act on a day: own first, then under an order."""
-    asked = {"agency": agency_id, "day": on, "officers": [officer_id]}
-    query = _standings(of_agency=True, of_officers=officer_id is not None)
+    asked = {"agencies": [agency_id], "day": on, "officers": [officer_id]}
+    query = _standings(of_agencies=True, of_officers=officer_id is not None)
     return records(Standing, connection.execute(query, asked).mappings())
 
 
@@ -215,14 +215,23 @@ def standings_of(
     connection: Connection, officer_ids: Collection[int], *, on: date
 ) -> tuple[Standing, ...]:
     """The same of some officers of any agencies."""
-    query = _standings(of_agency=False, of_officers=True)
+    query = _standings(of_agencies=False, of_officers=True)
     asked = {"day": on, "officers": list(officer_ids)}
     return records(Standing, connection.execute(query, asked).mappings())
 
 
+def standings_in(
+    connection: Connection, agency_ids: Collection[int], *, on: date
+) -> tuple[Standing, ...]:
+    """The same of all officers of some agencies."""
+    query = _standings(of_agencies=True, of_officers=False)
+    asked = {"agencies": list(agency_ids), "day": on}
+    return records(Standing, connection.execute(query, asked).mappings())
+
+
 @cache
-def _standings(*, of_agency: bool, of_officers: bool) -> sa.CompoundSelect[Any]:
-    """Posts held and orders to act on a :day, of the :agency, of the :officers, or of both.
+def _standings(*, of_agencies: bool, of_officers: bool) -> sa.CompoundSelect[Any]:
+    """Posts held and orders to act on a :day, of the :agencies, of the :officers, or of both.
 
     Made once: every act and every page asks them, and making them takes longer than asking.
     """
@@ -245,8 +254,8 @@ def _standings(*, of_agency: bool, of_officers: bool) -> sa.CompoundSelect[Any]:
             .outerjoin(division_t, division_t.c.id == post_t.c.division_id)
             .where(table.c.starts_on <= day, _lasts(table, day), officer_t.c.active.is_(True))
         )
-        if of_agency:
-            query = query.where(table.c.agency_id == sa.bindparam("agency"))
+        if of_agencies:
+            query = query.where(table.c.agency_id.in_(sa.bindparam("agencies", expanding=True)))
         if of_officers:
             query = query.where(table.c.officer_id.in_(sa.bindparam("officers", expanding=True)))
         return query

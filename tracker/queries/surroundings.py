@@ -1,6 +1,6 @@
 """What stands around the rungs of some agencies, read for all of them at once. Writes nothing.
 
-A trip to the database costs more than what it brings: five serve twenty-five agencies as one.
+A trip to the database costs more than what it brings: six serve twenty-five agencies, or one.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tracker.queries.people import agency_t, officer_t, standings_of
+from tracker.queries.people import agency_t, officer_t, standings_in
 from tracker.queries.report_links import link_t
 from tracker.queries.rounds import OwedPart, owing, round_t
 from tracker.queries.rows import beside_word, columns, records
@@ -60,7 +60,7 @@ def surroundings(
     rounds = records(RoundRecord, connection.execute(_ROUNDS, asked).mappings())
     officers = records(OfficerRecord, connection.execute(_OFFICERS, asked).mappings())
     epochs = {row.officer_id: row.epoch for row in connection.execute(_EPOCHS, asked)}
-    standings = standings_of(connection, [officer.id for officer in officers], on=on)
+    standings = standings_in(connection, agency_ids, on=on)
     owed = owing(connection, [round_.id for round_ in rounds])
     of_round = {round_.id: round_.agency_id for round_ in rounds}
     of_officer = {officer.id: officer.agency_id for officer in officers}

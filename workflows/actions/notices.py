@@ -25,7 +25,7 @@ from tracker.tables import Notice, NoticeLine
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.sifting import not_owed
 from workflows.capacities import capacities
-from workflows.desk import desk_of
+from workflows.desk import desk_at
 from workflows.engine import Capacity, Refused
 from workflows.house import House
 from workflows.notices import Words
@@ -260,7 +260,7 @@ def _again_at(house: House, store: Store, found: log.NoticeRecord) -> datetime:
     if found.kind not in REMINDERS:
         return store.now
     today = bangkok_date(store.now)
-    desk = desk_of(store.connection, house.settings, store.agency_id, today=today)
+    desk = desk_at(store.agency, house.settings, today=today)
     served = log.served_today(
         store.connection,
         store.agency_id,

@@ -167,7 +167,7 @@ def preview(house: House, agency_id: int, on: date) -> tuple[Preview, ...]:
             return ()
         found = surroundings(connection, [agency_id], on=on)[agency_id]
         owed = read.owed(connection, agency_id, round_ids=set(rungs))
-        around = replace(found, rounds=rounds, owed=owed)  # one that opens until then is no less so
+        around = replace(found, rounds=rounds, owed=owed)  # with those that open until then
         scene = _scene(house, desk, around, rungs, unsent={})
         return tuple(
             Preview(

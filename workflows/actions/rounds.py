@@ -19,7 +19,7 @@ from tracker.tables import Round, Rung
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
 from workflows.capacities import capacities
-from workflows.desk import Desk, desk_of
+from workflows.desk import Desk, desk_at, desk_of
 from workflows.engine import Capacity, Need
 from workflows.house import House
 from workflows.office_hours import OfficeHours, office_of
@@ -201,7 +201,7 @@ def extend_round(
     reason, allowed_by = clean(reason), clean(allowed_by)
     who, able = _who(house, agency_id=agency_id, officer_id=officer_id, now=now)
     with house.write(agency_id, who=who, now=now) as store:
-        desk = desk_of(store.connection, house.settings, agency_id, today=bangkok_date(now))
+        desk = desk_at(store.agency, house.settings, today=bangkok_date(now))
         round_ = read.round_of(store.connection, agency_id, round_id)
         given = {Need.REASON} if reason and allowed_by else set()
         ROUND.decide(round_.status, "extend", who=able, given=given)
