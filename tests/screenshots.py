@@ -1,7 +1,7 @@
 """`python -m tests.screenshots`: pictures of every page, and those of docs/images/.
 
 The pages are what people find by following links from their first page, in the demonstration. All
-go to build/screenshots/<role>/<language>/<width>/; people look at them, no test compares them.
+go to build/screenshots/<role>/<language>/<width, or print>/; people look at them, no test does.
 """
 
 import argparse
@@ -82,6 +82,7 @@ def main() -> None:
     asked.add_argument("--half-way", action="store_true", help="only what comes of a press")
     asked.add_argument("--lived", type=Path, help="keep the demonstration here, and use it again")
     asked.add_argument("--language", choices=("th", "en"), help="only in this language")
+    asked.add_argument("--all", action="store_true", help="also what an earlier role was shown")
     chosen = asked.parse_args()
     chromium = browser.find()
     if chromium is None:
@@ -150,7 +151,7 @@ def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Na
         wanted = {
             name: path
             for name, path in pages.items()
-            if (name not in taken or _endpoint(name) in OWN)
+            if (chosen.all or name not in taken or _endpoint(name) in OWN)
             and (not stage.moment or _endpoint(name) in LATER)
         }
         taken |= set(pages)
@@ -242,20 +243,21 @@ def _take(
             for name, path in pages.items():
                 page.goto(address + _in(language, path))
                 page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
-    if language == "th":
-        with _window(opened, address, visitor, language, PAPER) as context:
-            page = context.new_page()
-            folder = FOLDER / role / "print"
-            folder.mkdir(parents=True, exist_ok=True)
-            page.emulate_media(media="print")
-            for name, path in pages.items():
-                page.goto(address + path)
-                page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
+    with _window(opened, address, visitor, language, PAPER) as context:
+        page = context.new_page()
+        folder = FOLDER / role / language / "print"
+        folder.mkdir(parents=True, exist_ok=True)
+        page.emulate_media(media="print")
+        for name, path in pages.items():
+            page.goto(address + _in(language, path))
+            page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
     sys.stderr.write(f"{role} {language}{stage.moment}: {len(pages)} pages\n")
 
 
 def _in(language: str, path: str) -> str:
     """A citizen's language stands in the address."""
+    if "lang=" in path:
+        return re.sub("lang=..", f"lang={language}", path)
     if language == "th" or not path.startswith("/public"):
         return path
     return path + ("&" if "?" in path else "?") + "lang=en"
@@ -293,9 +295,8 @@ def _half_way(opened: Browser, stage: Stage, address: str, chosen: argparse.Name
                 sys.stderr.write(f"no picture of {name} ({language}): {error}\n")
                 continue
             for width, size in {**WIDTHS, 0: PAPER}.items():
-                folder = FOLDER / "half-way" / (f"{language}/{width}" if width else "print")
-                if width or language == "th":
-                    _lay(opened, address, visitor, size, text, folder / f"{name}.png")
+                folder = FOLDER / "half-way" / language / (str(width) if width else "print")
+                _lay(opened, address, visitor, size, text, folder / f"{name}.png")
     sys.stderr.write("half-way pages\n")
 
 
