@@ -82,7 +82,7 @@ def test_a_measures_timeline_leads_to_its_whole_history(
     assert not head.document.xpath(f"//a[@href='{link}']")
     page = auditor.see(link)
     said = page.document.xpath("//ol[contains(@class, 'timeline')]/li/p[1]/span/text()")
-    assert said == ["รายงานผล", "สถานะของมาตรการเปลี่ยน", "เริ่มดำเนินการ"]
+    assert said == ["บันทึกรายงานผล", "สถานะของมาตรการเปลี่ยน", "บันทึกว่าเริ่มดำเนินการ"]
 
 
 def test_officer_kind_and_days_narrow_the_list(auditor: Visitor, filled: FilledOffice) -> None:

@@ -102,7 +102,7 @@ def test_an_officer_is_added_gets_a_post_and_leaves_it(
 def test_name_mail_and_rank_are_changed(clerk: Visitor, filled: FilledOffice) -> None:
     treasurer = number_of(filled, FINANCE)
     page = clerk.see(f"/office/officers/{treasurer}")
-    page = clerk.send(page, "อยู่ใต้ลายมือชื่อ", {"email": "head1@office.example"})
+    page = clerk.send(page, "พิมพ์ต่อจากคำว่า (ลงชื่อ)", {"email": "head1@office.example"})
     assert page.status == 422 and "อยู่แล้ว" in page.text
     clerk.send(page, "บันทึก", {"email": "treasury@office.example", "rank": "ว่าที่ร้อยตรีหญิง"})
     with filled.office.house.read() as connection:

@@ -110,6 +110,18 @@ def test_nothing_else_is_there_for_a_supervisor(scene: Scene) -> None:
     assert scene.supervisor.see("/nowhere-at-all").status == 404
 
 
+def test_the_help_leads_who_supervises_to_the_table_and_no_officer(
+    scene: Scene, site: Flask, enter: Enter
+) -> None:
+    steps = "//ol[contains(@class, 'help-steps')]/li/a/@href"
+    links = scene.supervisor.see("/help/supervisor").document.xpath(steps)
+    assert links == ["/sign-in", "/supervision", "/supervision"]
+    assert Visitor(site).see("/help/supervisor").document.xpath(steps) == links
+    clerk = enter("clerk@office.example").see("/help/supervisor")
+    assert clerk.document.xpath(steps) == ["/sign-in"]
+    assert clerk.text.count("หน้า “การกำกับดูแล” เปิดได้เฉพาะผู้มีหน้าที่") == 2
+
+
 def test_a_supervisor_keeps_the_own_account_safe(scene: Scene) -> None:
     page = scene.supervisor.see("/account")
     assert page.status == 200 and "อ่านได้อย่างเดียวเฉพาะหน่วยงานที่ยินยอม" in page.text

@@ -55,8 +55,8 @@ def test_a_draft_waits_for_those_who_may_approve_it(enter: Enter, filled: Filled
     from tests.office import measure
 
     filled.office.imported(measure("มาตรการปีหน้า", "กองคลัง"), fiscal_year=2570)
-    assert "แผนที่ยังเป็นร่าง" in enter(PALAD).see("/waiting").text
-    assert "แผนที่ยังเป็นร่าง" not in enter("head2@office.example").see("/waiting").text
+    assert "แผนรออนุมัติ" in enter(PALAD).see("/waiting").text
+    assert "แผนรออนุมัติ" not in enter("head2@office.example").see("/waiting").text
 
 
 def test_palad_and_mayor_begin_here_and_the_clerk_at_their_work(enter: Enter) -> None:

@@ -22,8 +22,9 @@ CLOSED_TO_SOME: dict[str, Callable[[], bool]] = {
     "notices.log": may_read_notices,
     "office.officers.every": may_read_office,
     "office.settings.every": may_read_office,
+    "supervision.table": lambda: False,  # for who supervises, and they are asked for before
 }
-FOR_SUPERVISORS = frozenset({"my_work.home", "sign_in.door"})
+FOR_SUPERVISORS = frozenset({"my_work.home", "sign_in.door", "supervision.table"})
 OF_ROLE = {Role.REPORTER: "head"}  # the others are called like their role
 
 
@@ -92,8 +93,9 @@ def _name(machine: Machine) -> str:
 
 def _who(row: Transition) -> str:
     """Who may do it, in words."""
-    told = [_said(CAPACITY_WORDS[one]) for one in Capacity if one in row.who]
-    return gettext(" หรือ ").join(told)
+    *told, last = [_said(CAPACITY_WORDS[one]) for one in Capacity if one in row.who]
+    between = gettext(" หรือ ")
+    return f"{(', ' if language() == 'en' else between).join(told)}{between if told else ''}{last}"
 
 
 def _needs(row: Transition) -> str:

@@ -10,11 +10,11 @@ from web.wording import word
 from workflows.actions.acts import BY_LINK
 
 SENTENCES: dict[tuple[str, str], Any] = {
-    ("part", "start"): lazy_gettext("เริ่มดำเนินการ"),
+    ("part", "start"): lazy_gettext("บันทึกว่าเริ่มดำเนินการ"),
     ("part", "finish"): lazy_gettext("บันทึกว่าแล้วเสร็จ"),
     ("part", "give-up"): lazy_gettext("บันทึกว่าไม่สามารถดำเนินการได้"),
     ("part", "reopen"): lazy_gettext("เปิดดำเนินการใหม่"),
-    ("progress", "report"): lazy_gettext("รายงานผล"),
+    ("progress", "report"): lazy_gettext("บันทึกรายงานผล"),
     ("progress", "return"): lazy_gettext("ส่งรายงานกลับให้แก้ไข"),
     ("progress", "accept"): lazy_gettext("รับรายงาน"),
     ("evidence", "add"): lazy_gettext("แนบหลักฐาน"),

@@ -70,7 +70,7 @@ class DayOff(Asking):
     """A day on which the agency is closed, or works although others do not."""
 
     on = ThaiDateField(lazy_gettext("วันที่"), required=lazy_gettext("โปรดใส่วันที่"))
-    kind = SelectField(lazy_gettext("เป็นวัน"))
+    kind = SelectField(lazy_gettext("ประเภทของวัน"))
     name = TextField(lazy_gettext("ชื่อวันหยุด"))
 
     def __init__(self, **kwargs: Any) -> None:
