@@ -65,6 +65,13 @@ def every_place(building: Building, *, everybody: bool) -> list[Place]:
     return list(dict.fromkeys([*found, *extra]))
 
 
+def in_language(language: str, path: str) -> str:
+    """Where this page stands in this language: a citizen's language is part of the address."""
+    if language == "th" or not path.startswith("/public"):
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
 def half_way(building: Building) -> list[Place]:
     """Pages of what only exists for a while: a draft, a reading, an order, a factor begun.
 

@@ -1,30 +1,26 @@
 """axe-core finds nothing on any page, and each fits its screen and can be read and touched.
 
-axe-core comes with a package that the tests install; it is run inside the page by the browser's own
-protocol, so that pages stay as served, with their strict policy.
+In full: whatever each role is served in each language, at both widths; in slices, one of each.
 """
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.proofs import IN_FULL
-from tests.web.browsing import DESK, MEASURES, PHONE, opened, served, window
+from tests.web.browsing import opened, served
 from tests.web.building import SEATS, Building
-from tests.web.places import Place, every_place, half_way
+from tests.web.looking import Looking, View, speaking, views_of
+from tests.web.places import every_place, half_way, in_language
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
-SIZES = {360: PHONE, 1440: DESK}
-# What lies behind a summary is looked at too; the menu lies over the page and is looked at alone.
-OPEN = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
-# Style sheets are read again only for a rule that is still being tried (css-orientation-lock, off).
-FOUND = """async () => (await axe.run({
-    resultTypes: ["violations"], preload: {assets: ["media"]}})).violations.flatMap((one) =>
-  one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`))"""
+LANGUAGES = ("th", "en") if IN_FULL else ("th",)
+PHONE, DESK, BOTH = (360,), (1440,), (360, 1440)
+# Each person by themselves, for as many workers as there are; or everybody at once.
+WHOSE = [(who,) for who in SEATS] if IN_FULL else [SEATS]
 # A form sent with nothing in it is answered by the same page with what is missing.
 EMPTIED = """() => {
   const form = [...document.querySelectorAll("main form[method=post]")]
@@ -48,6 +44,10 @@ ASKED = (
     ("administrator", "/office/officers/new"),
     ("administrator", "/office/settings/days"),
 )
+# Who has a menu, and where: citizens' pages have one of their own, on the phone.
+MENUS = {"nobody": "/public/1"} | {
+    who: "/account" for who in SEATS if who not in ("nobody", "link")
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,89 +64,89 @@ def address(building: Building) -> Iterator[str]:
         yield one
 
 
-class Looking:
-    """One person's browser of one size in one language."""
-
-    def __init__(
-        self, browser: Browser, building: Building, address: str, who: str, **how: Any
-    ) -> None:
-        self.address = address
-        self.name = f"{who} {how['language']} {how['width']}"
-        client = building.browser(building.seats[who])
-        client.post(
-            "/language",
-            data={"language": how["language"], "csrf_token": building.seats[who].csrf},
-        )
-        cookie = client.get_cookie("tidtam")
-        assert cookie is not None
-        self.context = window(
-            browser, size=SIZES[how["width"]], cookies=(("tidtam", cookie.value),), address=address
-        )
-        self.page: Page = self.context.new_page()
-
-    def faults(self, path: str) -> list[str]:
-        """What is wrong with the page at this path."""
-        self.page.goto(self.address + path)
-        return self.faults_here(path)
-
-    def faults_here(self, path: str) -> list[str]:
-        """What is wrong with the page that is open."""
-        found: list[str] = []
-        for measure in MEASURES:
-            found += self.page.evaluate(measure)
-        self.page.evaluate(OPEN)
-        for measure in MEASURES:
-            found += [f"opened: {one}" for one in self.page.evaluate(measure)]
-        self.page.evaluate(AXE_SCRIPT)
-        found += self.page.evaluate(FOUND)
-        return [f"{self.name} {path}: {one}" for one in dict.fromkeys(found)]
+@pytest.fixture(scope="module")
+def views(building: Building) -> list[View]:
+    """Every page that anybody is served, in each language: the same in each worker."""
+    return list(views_of(building, every_place(building, everybody=IN_FULL), LANGUAGES))
 
 
-def _faults(
-    browser: Browser, building: Building, address: str, places: list[Place], **how: Any
-) -> list[str]:
-    found: list[str] = []
-    for who in SEATS:
-        paths = [place.path for place in places if place.who == who]
-        if paths:
-            looking = Looking(browser, building, address, who, **how)
-            found += [fault for path in paths for fault in looking.faults(path)]
-            looking.context.close()
-    return found
+def _looking(
+    browser: Browser,
+    building: Building,
+    address: str,
+    who: str,
+    language: str,
+    *,
+    widths: tuple[int, ...] = BOTH,
+) -> Looking:
+    client = speaking(building, building.seats[who], language)
+    return Looking(browser, client, address, name=f"{who} {language}", widths=widths)
 
 
-HOW = [("th", 360), ("th", 1440), ("en", 360), ("en", 1440)] if IN_FULL else [("th", 360)]
+def test_every_role_is_looked_at_in_every_language(views: list[View]) -> None:
+    assert len(views) > (780 if IN_FULL else 80)
+    assert sum(one.new == "all" for one in views) > (320 if IN_FULL else 75)
+    shown = {(one.who, one.language) for one in views if one.new != "nothing"}
+    wanted = SEATS if IN_FULL else ("nobody", "link", "clerk", "administrator", "palad", "head")
+    assert shown >= set(product(wanted, LANGUAGES))
 
 
-@pytest.mark.parametrize(("language", "width"), HOW)
+@pytest.mark.parametrize("whose", WHOSE, ids=lambda one: one[0] if IN_FULL else "everybody")
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_has_a_fault(
-    browser: Browser, building: Building, address: str, language: str, width: int
+    browser: Browser,
+    building: Building,
+    address: str,
+    views: list[View],
+    language: str,
+    whose: tuple[str, ...],
 ) -> None:
-    places = every_place(building, everybody=IN_FULL)
-    assert len(places) > 60
-    found = _faults(browser, building, address, places, language=language, width=width)
+    found: list[str] = []
+    for who in whose:
+        new = [
+            one
+            for one in views
+            if (one.who, one.language) == (who, language) and one.new != "nothing"
+        ]
+        if new:
+            looking = _looking(
+                browser, building, address, who, language, widths=BOTH if IN_FULL else PHONE
+            )
+            for one in new:
+                found += looking.faults(one.path, only_frame=one.new == "frame")
+            looking.context.close()
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize(("language", "width"), HOW[:1] if not IN_FULL else HOW)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_exists_for_a_while_has_no_fault(
-    browser: Browser, building: Building, address: str, language: str, width: int
+    browser: Browser, building: Building, address: str, language: str
 ) -> None:
+    widths = BOTH if IN_FULL else PHONE
+    found: list[str] = []
     try:
         places = half_way(building)
-        found = _faults(browser, building, address, places, language=language, width=width)
-        assert found == [], "\n".join(found)
+        for who in dict.fromkeys(place.who for place in places):
+            looking = _looking(browser, building, address, who, language, widths=widths)
+            for place in places:
+                if place.who == who:
+                    found += looking.faults(place.path)
+            looking.context.close()
     finally:
         building.restore()
+    assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1440)] if not IN_FULL else HOW)
+@pytest.mark.parametrize("language", LANGUAGES if IN_FULL else ("en",))
 def test_a_form_that_lacks_something_has_no_fault(
-    browser: Browser, building: Building, address: str, language: str, width: int
+    browser: Browser, building: Building, address: str, language: str
 ) -> None:
     found: list[str] = []
-    how: dict[str, Any] = {"language": language, "width": width}
-    lookers = {who: Looking(browser, building, address, who, **how) for who in dict(ASKED)}
+    widths = BOTH if IN_FULL else DESK
+    lookers = {
+        who: _looking(browser, building, address, who, language, widths=widths)
+        for who in dict(ASKED)
+    }
     for who, path in ASKED:
         looking = lookers[who]
         looking.page.goto(address + path)
@@ -160,13 +160,16 @@ def test_a_form_that_lacks_something_has_no_fault(
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 360)] if not IN_FULL else HOW[:3])
+@pytest.mark.parametrize("language", LANGUAGES if IN_FULL else ("en",))
 def test_the_open_menu_has_no_fault(
-    browser: Browser, building: Building, address: str, language: str, width: int
+    browser: Browser, building: Building, address: str, language: str
 ) -> None:
-    looking = Looking(browser, building, address, "clerk", language=language, width=width)
-    looking.page.goto(f"{address}/my-work")
-    looking.page.locator("details.menu summary").click()
-    found = looking.faults_here("the menu")
+    found: list[str] = []
+    for who, path in MENUS.items() if IN_FULL else [("clerk", "/my-work")]:
+        widths = BOTH if IN_FULL and who != "nobody" else PHONE
+        looking = _looking(browser, building, address, who, language, widths=widths)
+        looking.page.goto(address + in_language(language, path))
+        looking.page.locator("details.menu summary").click()
+        found += looking.faults_here("the menu")
+        looking.context.close()
     assert found == [], "\n".join(found)
-    looking.context.close()
