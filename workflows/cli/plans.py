@@ -102,6 +102,7 @@ def approve(
 @click.option("--add", "title", metavar="TITLE", help="Add a measure; with --division.")
 @click.option("--division", "divisions", multiple=True, metavar="D", help="An owner of it.")
 @click.option("--indicator", "indicators", multiple=True, type=Whole(1, 10), help="Its indicator.")
+@click.option("--finding", metavar="T", help="The weakness or finding that it mends.")
 @click.option("--starts", type=DAY, help="Its first day (default: today).")
 @click.option("--ends", type=DAY, help="Its last day (default: the year's end).")
 @click.option("--withdraw", multiple=True, metavar="MEASURE", help="Withdraw a measure.")
@@ -121,6 +122,7 @@ def amend(
     title: str | None,
     divisions: tuple[str, ...],
     indicators: tuple[int, ...],
+    finding: str | None,
     starts: date | None,
     ends: date | None,
     withdraw: tuple[str, ...],
@@ -148,6 +150,11 @@ def amend(
     _belong("--hand-over", hand_over, "--to-division", taker)
     if title and not divisions:
         raise click.UsageError("มาตรการใหม่ต้องมีผู้รับผิดชอบ · --add needs --division")
+    if finding and not title:
+        raise click.UsageError(
+            "ผลการวิเคราะห์ใส่กับมาตรการใหม่ ของมาตรการเดิมใช้ --field finding · "
+            "--finding goes with --add; a measure that is there takes --field finding"
+        )
     changes: list[Change] = []
     with desk.read() as connection:
         agency_id = desk.agency.id
@@ -158,7 +165,11 @@ def amend(
 
         if title:
             owners = tuple(division(name) for name in divisions)
-            changes.append(AddMeasure(title, owners, indicators, starts_on=starts, ends_on=ends))
+            changes.append(
+                AddMeasure(
+                    title, owners, indicators, starts_on=starts, ends_on=ends, finding=finding
+                )
+            )
         if reword:
             value = DAY.convert(text, None, None) if field.endswith("_on") else str(text)
             changes.append(Reword(measure_of(connection, agency_id, reword).id, field, value))

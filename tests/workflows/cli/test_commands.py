@@ -228,7 +228,8 @@ def test_a_beat_reminds_once_and_says_so(approved: Terminal) -> None:
 def test_a_plan_is_amended_by_number(approved: Terminal) -> None:
     first = approved.json(
         "amend 1 --as clerk@test.example --reason 'มติที่ประชุม' --add 'เปิดช่องทางรับฟังความเห็น'"
-        " --division กองคลัง --indicator 8 --reword 1/1 --to 'ชี้แจงแผนการใช้จ่ายเงินทุกไตรมาส'"
+        " --division กองคลัง --indicator 8 --finding 'ประชาชนไม่ทราบช่องทาง'"
+        " --reword 1/1 --to 'ชี้แจงแผนการใช้จ่ายเงินทุกไตรมาส'"
     )
     assert first["amendment"] == 1
     second = approved.json(
@@ -239,6 +240,7 @@ def test_a_plan_is_amended_by_number(approved: Terminal) -> None:
     listed = {one["number"]: one for one in approved.json("measures")}
     assert sorted(listed) == [1, 2, 4]
     assert listed[1]["title"] == "ชี้แจงแผนการใช้จ่ายเงินทุกไตรมาส"
+    assert listed[4]["finding"] == "ประชาชนไม่ทราบช่องทาง"
     assert [part["division"] for part in listed[4]["parts"]] == ["สำนักปลัด"]
 
 

@@ -45,6 +45,7 @@ def program(*args: str, folder: Path, **environ: str) -> subprocess.CompletedPro
         ("officers add x --post y", "--role"),  # half of a pair
         ("report 1 --as x --unchanged --done y", "--unchanged"),  # two that exclude each other
         ("amend 1 --as x --reason y --add z", "--division"),  # a measure needs an owner
+        ("amend 1 --as x --reason y --finding z", "--add"),  # a finding belongs to a new measure
         ("amend 1 --as x --reason y --reword 1", "--to"),  # and a rewording its words
         ("memo 1 publsh", "publish"),  # no act of the memo
     ],
