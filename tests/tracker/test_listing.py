@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from tests.office import JANUARY, Office, measure, open_office
 from tracker.queries import listing
-from tracker.queries.listing import Wanted
+from tracker.queries.listing import Page, Wanted
 from tracker.status import Status
 from tracker.tables import Round, table_of
 from workflows.actions import measures as measure_actions
+from workflows.actions.progress import report
 
 LAST_DECEMBER = {"starts": "2025-10-01", "ends": "2025-12-31"}
 
@@ -30,6 +33,15 @@ def _plan(office: Office) -> int:
         measure("อบรม 100% ทุก_คน", "กองคลัง", indicators=[10], actions=["ซ้อมรับฟังความเห็น"]),
         measure("เปิดเผยข้อมูล Open Data", "สำนักปลัด", "กองคลัง", indicators=[1, 9], instrument="OIT"),
         measure("แผนปี ๒๕๖๙ อีกฉบับ", "กองช่าง", **LAST_DECEMBER),
+    )
+
+
+def _page(
+    view: Connection, office: Office, plan_id: int, wanted: Wanted, *, size: int = 9, **more: Any
+) -> Page:
+    divisions = listing.division_names(view, office.agency_id)
+    return listing.page(
+        view, office.agency_id, plan_id, wanted=wanted, divisions=divisions, size=size, **more
     )
 
 
@@ -59,7 +71,7 @@ def test_a_list_is_narrowed_alike_on_both_databases(office: Office) -> None:
     plan_id = _plan(office)
     office.approved(measure("จัดทำคู่มือของแผนอื่น", "กองคลัง"), fiscal_year=2570)
     with office.house.read() as view:
-        every = listing.page(view, office.agency_id, plan_id, wanted=Wanted(), size=9).lines
+        every = _page(view, office, plan_id, Wanted()).lines
     finance, clerks = office.divisions["กองคลัง"], office.divisions["สำนักปลัด"]
     measure_actions.move(
         office.house,
@@ -77,10 +89,12 @@ def test_a_list_is_narrowed_alike_on_both_databases(office: Office) -> None:
     ]
     with office.house.read() as view:
         for wanted, numbers, why in [*CASES, *of_divisions]:
-            page = listing.page(view, office.agency_id, plan_id, wanted=wanted, size=9)
+            page = _page(view, office, plan_id, wanted)
             assert [line.number for line in page.lines] == numbers, why
             assert (page.found, page.more) == (len(numbers), False), why
-        stranger = listing.page(view, office.agency_id + 1, plan_id, wanted=Wanted(), size=9)
+        stranger = listing.page(
+            view, office.agency_id + 1, plan_id, wanted=Wanted(), divisions=(), size=9
+        )
         assert stranger.lines == ()
         assert [part.division for part in every[2].parts] == ["สำนักปลัด", "กองคลัง"]
 
@@ -93,9 +107,7 @@ def test_pages_follow_each_other_beyond_what_is_counted(
     after, seen, counted = 0, [], set()
     with office.house.read() as view:
         for _ in range(4):
-            page = listing.page(
-                view, office.agency_id, plan_id, wanted=Wanted(search="มาตร"), after=after, size=2
-            )
+            page = _page(view, office, plan_id, Wanted(search="มาตร"), after=after, size=2)
             seen += [line.number for line in page.lines]
             counted.add(page.found)
             after = page.lines[-1].number
@@ -104,6 +116,38 @@ def test_pages_follow_each_other_beyond_what_is_counted(
     with office.house.read() as view:
         ids = listing.matching(view, office.agency_id, plan_id, wanted=Wanted())
         assert len(ids) == 8, "for an export there is no bound"
+
+
+def test_a_part_says_whether_it_owes_a_report_in_the_round(office: Office) -> None:
+    plan_id = _plan(office)
+    with office.house.read() as view:
+        third = _page(view, office, plan_id, Wanted(indicator=1)).lines[1]
+        first_round = listing.round_names(view, office.agency_id, plan_id)[0]
+    report(
+        office.house,
+        agency_id=office.agency_id,
+        measure_id=third.id,
+        division_id=office.divisions["กองคลัง"],
+        officer_id=office.people["นางตัวอย่าง รักงาน"],
+        done="เผยแพร่แล้ว",
+        percent=50,
+        now=JANUARY,
+    )
+    other = office.approved(measure("ของแผนอื่น", "กองช่าง"), fiscal_year=2570)
+    with office.house.read() as view:
+        lines = _page(view, office, plan_id, Wanted(), round_id=first_round.id).lines
+        assert [[(p.division, p.owes) for p in line.parts] for line in lines] == [
+            [("สำนักปลัด", True)],
+            [("กองคลัง", True)],
+            [("สำนักปลัด", True), ("กองคลัง", False)],
+            [("กองช่าง", True)],
+        ]
+        elsewhere = _page(view, office, other, Wanted(), round_id=first_round.id).lines
+        assert [part.owes for line in elsewhere for part in line.parts] == [False], (
+            "a round of another plan waits for nothing here"
+        )
+        unasked = _page(view, office, plan_id, Wanted()).lines
+        assert not any(part.owes for line in unasked for part in line.parts)
 
 
 def test_what_the_list_asks_of_a_round_stands_before_its_snapshot():

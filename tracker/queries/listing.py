@@ -4,8 +4,7 @@ Walks the plan in its order and stops once the page is full, so that a page cost
 not what the plan holds. Writes nothing.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
@@ -74,13 +73,22 @@ class RoundName:
 
 
 @dataclass(frozen=True, slots=True)
+class DivisionName:
+    """What a division is called."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnedPart:
-    """A live part of a listed measure, and whose it is."""
+    """A live part of a listed measure, whose it is, and whether it owes a report in the round."""
 
     id: int
     division_id: int
     division: str
     status: Status
+    owes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +115,6 @@ class Page:
     more: bool
 
 
-_LINES = (
-    sa.select(*columns(MeasureLine, measure_t))
-    .where(
-        beside(measure_t.c.agency_id) == sa.bindparam("agency"),
-        measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
-    )
-    .order_by(measure_t.c.number)
-)
 _NAMES = (
     sa.select(*columns(PlanName, plan_t))
     .where(plan_t.c.agency_id == sa.bindparam("agency"))
@@ -128,22 +128,12 @@ _ROUNDS = (
     )
     .order_by(round_t.c.half)
 )
-_PARTS = (
-    sa.select(
-        part_t.c.measure_id,
-        part_t.c.id,
-        part_t.c.division_id,
-        division_t.c.name,
-        part_t.c.status,
-    )
-    .join(division_t, division_t.c.id == part_t.c.division_id)
-    .where(
-        beside(part_t.c.agency_id) == sa.bindparam("agency"),
-        part_t.c.measure_id.in_(sa.bindparam("measures", expanding=True)),
-        beside(part_t.c.withdrawn_by) == 0,
-    )
+_DIVISIONS = (
+    sa.select(*columns(DivisionName, division_t))
+    .where(division_t.c.agency_id == sa.bindparam("agency"))
     .order_by(division_t.c.position, division_t.c.id)
 )
+_STATUSES = {status.value: status for status in Status}
 
 
 def plan_names(connection: Connection, agency_id: int) -> tuple[PlanName, ...]:
@@ -157,27 +147,36 @@ def round_names(connection: Connection, agency_id: int, plan_id: int) -> tuple[R
     return records(RoundName, connection.execute(_ROUNDS, asked).mappings())
 
 
+def division_names(connection: Connection, agency_id: int) -> tuple[DivisionName, ...]:
+    """The agency's divisions by name, in their order."""
+    return records(DivisionName, connection.execute(_DIVISIONS, {"agency": agency_id}).mappings())
+
+
 def page(
     connection: Connection,
     agency_id: int,
     plan_id: int,
     *,
     wanted: Wanted,
+    divisions: Sequence[DivisionName],
+    round_id: int | None = None,
     after: int = 0,
     size: int,
 ) -> Page:
     """The live measures of a plan that are wanted, in their order, from behind number `after`.
 
     The plan is walked once, for the count and for the page, and no further than MOST matches.
+    `divisions` are the agency's (`division_names`); with `round_id` each part says whether it owes.
     """
-    asked = {**_asked(agency_id, plan_id, wanted), "after": 0, "limit": MOST + 1}
-    query = _matching(_shape(wanted))
-    matching = connection.execute(query, asked).all()
-    ahead = [row.id for row in matching if row.number > after]
-    if len(matching) > MOST and len(ahead) <= size:  # a page beyond what was counted
+    asked = {**_asked(agency_id, plan_id, wanted), "after": 0, "limit": MOST + 1, "behind": after}
+    query = _counted(_shape(wanted))
+    found, ahead = connection.execute(query, asked).one()
+    if found > MOST and (ahead or "").count(",") < size:  # a page beyond what was counted
         asked |= {"after": after, "limit": size + 1}
-        ahead = [row.id for row in connection.execute(query, asked)]
-    return Page(lines(connection, agency_id, ahead[:size]), len(matching), len(ahead) > size)
+        _, ahead = connection.execute(query, asked).one()
+    ids = [int(one) for one in ahead.split(",")[: size + 1]] if ahead else []
+    shown = lines(connection, agency_id, ids[:size], divisions=divisions, round_id=round_id)
+    return Page(shown, found, len(ids) > size)
 
 
 def matching(
@@ -189,55 +188,92 @@ def matching(
 
 
 def lines(
-    connection: Connection, agency_id: int, measure_ids: Sequence[int]
+    connection: Connection,
+    agency_id: int,
+    measure_ids: Sequence[int],
+    *,
+    divisions: Sequence[DivisionName],
+    round_id: int | None = None,
 ) -> tuple[MeasureLine, ...]:
-    """These measures with their live parts, by number."""
-    found: list[MeasureLine] = []
+    """These measures with their live parts, by number; what each owes in the round, if one is told.
+
+    A measure's parts come in its own row, for each row is a moment in which another thread may run.
+    """
+    names = {one.id: one.name for one in divisions}
+    place = {one.id: at for at, one in enumerate(divisions)}
+    query, found = _lines(round_id is not None), []
     for start in range(0, len(measure_ids), CHUNK):
         asked = {"agency": agency_id, "measures": measure_ids[start : start + CHUNK]}
-        parts: dict[int, list[OwnedPart]] = {}
-        for measure_id, *owned in connection.execute(_PARTS, asked):
-            parts.setdefault(measure_id, []).append(OwnedPart(*owned))
-        found += (
-            MeasureLine(
-                id=row.id,
-                number=row.number,
-                title=row.title,
-                indicators=tuple(row.indicators),
-                all_divisions=row.all_divisions,
-                starts_on=row.starts_on,
-                ends_on=row.ends_on,
-                status=row.status,
-                parts=tuple(parts.get(row.id, ())),
+        if round_id is not None:
+            asked["round"] = round_id
+        rows: Sequence[Any] = connection.execute(query, asked).all()
+        for id_, number, title, indicators, every, starts_on, ends_on, status, owned in rows:
+            parts = _parts(owned, names) if owned else []
+            parts.sort(key=lambda part: place[part.division_id])
+            found.append(
+                MeasureLine(
+                    *(id_, number, title, tuple(indicators), every),
+                    *(starts_on, ends_on, status, tuple(parts)),
+                )
             )
-            for row in connection.execute(_LINES, asked)
-        )
     return tuple(found)
 
 
-def owed_counts(
-    connection: Connection, agency_id: int, *, round_id: int, measure_ids: Sequence[int]
-) -> dict[int, int]:
-    """How many parts of each of these measures owe a report in the round; none where none does."""
-    asked = {"agency": agency_id, "round": round_id, "measures": list(measure_ids)}
-    return dict(Counter(connection.execute(_owed_of_measures(), asked).scalars()))
+def _parts(owned: str, names: Mapping[int, str]) -> list[OwnedPart]:
+    """The parts of a measure as `_lines` strings them together, in no order."""
+    found = []
+    for one in owned.split(","):
+        part_id, division, status, owes = one.split(" ")
+        division_id = int(division)
+        found.append(
+            OwnedPart(int(part_id), division_id, names[division_id], _STATUSES[status], owes == "1")
+        )
+    return found
 
 
 @cache
-def _owed_of_measures() -> sa.Select[Any]:
-    """The measure of each part that owes; counted outside, for grouping would walk an index."""
-    return (
-        sa.select(part_t.c.measure_id)
-        .select_from(round_t)
-        .join(measure_t, beside(measure_t.c.plan_id) == round_t.c.plan_id)
-        .join(part_t, part_t.c.measure_id == measure_t.c.id)
-        .where(
-            round_t.c.agency_id == sa.bindparam("agency"),
-            round_t.c.id == sa.bindparam("round"),
-            measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
-            owes(),
-        )
+def _lines(of_round: bool) -> sa.Select[Any]:
+    """A row for each measure, its parts in one text: id, division, status, owes; id, …."""
+    live = sa.and_(
+        part_t.c.measure_id == measure_t.c.id,
+        beside(part_t.c.agency_id) == sa.bindparam("agency"),
+        beside(part_t.c.withdrawn_by) == 0,
     )
+    owing: sa.ColumnElement[str] = sa.literal_column("'0'")
+    joined: sa.FromClause = part_t
+    if of_round:
+        of_plan = sa.and_(
+            round_t.c.id == sa.bindparam("round"),
+            beside(round_t.c.agency_id) == sa.bindparam("agency"),
+            beside(round_t.c.plan_id) == measure_t.c.plan_id,
+        )
+        joined = part_t.outerjoin(round_t, of_plan)
+        owing = sa.case(
+            (sa.and_(round_t.c.id.is_not(None), owes()), sa.literal_column("'1'")), else_=owing
+        )
+    blank: sa.ColumnElement[str] = sa.literal_column("' '")
+    told = (
+        _text(part_t.c.id) + blank + _text(part_t.c.division_id) + blank
+        + sa.type_coerce(part_t.c.status, sa.String) + blank + owing
+    )  # fmt: skip
+    owned = sa.select(_strung(told)).select_from(joined).where(live).correlate(measure_t)
+    return (
+        sa.select(*columns(MeasureLine, measure_t), owned.scalar_subquery())
+        .where(
+            beside(measure_t.c.agency_id) == sa.bindparam("agency"),
+            measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
+        )
+        .order_by(measure_t.c.number)
+    )
+
+
+def _text(number: sa.ColumnElement[int]) -> sa.ColumnElement[str]:
+    return sa.cast(number, sa.Text)
+
+
+def _strung(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """All of them in one, with commas between; NULL where there is none."""
+    return sa.func.aggregate_strings(text, ",")
 
 
 def _shape(wanted: Wanted) -> tuple[Any, ...]:
@@ -271,6 +307,18 @@ def _matching(shape: tuple[Any, ...]) -> sa.Select[Any]:
         .order_by(measure_t.c.number)
         .limit(sa.bindparam("limit"))
     )
+
+
+@cache
+def _counted(shape: tuple[Any, ...]) -> sa.Select[int, str]:
+    """How many match, and the ids of those behind number `behind`, as one row.
+
+    Two hundred rows would be as many moments in which another thread may run: under load that cost
+    more than finding them.
+    """
+    found = _matching(shape).subquery()
+    ahead = sa.case((found.c.number > sa.bindparam("behind"), _text(found.c.id)))
+    return sa.select(sa.func.count(), _strung(ahead)).select_from(found)
 
 
 def _fits(

@@ -93,11 +93,21 @@ def _in_force(found: PlanName) -> str:
     edition = edition_of(found.fiscal_year)
     names = {indicator.number: indicator_name(indicator) for indicator in edition.indicators}
     running = _round(found.id)
+    divisions = listing.division_names(view(), _agency())
     whole = not chosen.any and not after
 
     def some(narrowed: Filters, size: int) -> tuple[listing.Page, list[Row]]:
         wanted = narrowed.wanted(edition)
-        page = listing.page(view(), _agency(), found.id, wanted=wanted, after=after, size=size)
+        page = listing.page(
+            view(),
+            _agency(),
+            found.id,
+            wanted=wanted,
+            divisions=divisions,
+            round_id=running.id if running else None,
+            after=after,
+            size=size,
+        )
         year = found.fiscal_year
         return page, rows(page.lines, fiscal_year_be=year, round_=running, indicator_names=names)
 
@@ -107,7 +117,7 @@ def _in_force(found: PlanName) -> str:
         "most": listing.MOST,
         "first_page": not after,
         "filters": chosen,
-        "divisions": people.divisions(view(), _agency()),
+        "divisions": divisions,
         "indicator_names": names,
         "issues": issues(),
         "instruments": INSTRUMENTS,

@@ -8,11 +8,10 @@ from functools import cache
 from flask_babel import gettext
 
 from tracker.calendar import Period, fiscal_year
-from tracker.queries import listing
 from tracker.queries.listing import MeasureLine, RoundName
 from tracker.status import RoundStatus, Status
 from tracker.thai import to_arabic, to_thai
-from web.request_scope import present, today, view
+from web.request_scope import today
 from web.wording import digits, in_thai_digits, is_near, short_day
 
 OPEN = (Status.PLANNED, Status.IN_PROGRESS)
@@ -43,7 +42,6 @@ def rows(
     indicator_names: Mapping[int, str],
 ) -> list[Row]:
     """The rows of these measures, with how far each is in the round."""
-    owed = _owed(lines, round_)
     whole, spans = fiscal_year(fiscal_year_be), {}
     every, year_long = gettext("ทุกส่วนราชการ"), gettext("ตลอดปี")
     waits = bool(round_ and round_.status is RoundStatus.OPEN)
@@ -55,7 +53,7 @@ def rows(
         span = (line.starts_on, line.ends_on)
         if span not in spans:
             spans[span] = year_long if Period(*span) == whole else short_span(*span)
-        parts, left = len(line.parts), owed.get(line.id, 0)
+        parts, left = len(line.parts), sum(part.owes for part in line.parts)
         due = waiting(parts, left) if round_ and (waits or not parts) else ""
         made.append(
             Row(
@@ -80,13 +78,6 @@ def short_span(starts: date, ends: date) -> str:
     first, last = short_day(starts).split(), short_day(ends).split()
     beginning = first[1] if first[2] == last[2] else f"{first[1]} {first[2]}"
     return f"{beginning} – {last[1]} {last[2]}"
-
-
-def _owed(lines: Sequence[MeasureLine], round_: RoundName | None) -> dict[int, int]:
-    if not round_ or not lines:
-        return {}
-    ids = [line.id for line in lines]
-    return listing.owed_counts(view(), present().agency_id, round_id=round_.id, measure_ids=ids)
 
 
 def _indicators(line: MeasureLine, names: Mapping[int, str]) -> str:

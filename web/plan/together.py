@@ -148,7 +148,8 @@ def _change(action: str, measure_id: int, division_id: int) -> Change:
 def _choice(found: PlanRecord, *, wrong: str | None = None) -> str:
     chosen = filters()
     wanted = chosen.wanted(edition_of(found.fiscal_year))
-    page = listing.page(view(), found_agency(), found.id, wanted=wanted, size=MOST)
+    names = listing.division_names(view(), found_agency())
+    page = listing.page(view(), found_agency(), found.id, wanted=wanted, divisions=names, size=MOST)
     return render_template(
         "plan/together.html",
         group="plan",
