@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories import CLERK, FINANCE, THREE_DAYS_LEFT, FilledOffice
 from tests.web.visitor import Page, Visitor
-from workflows.actions import agencies, measures
+from workflows.actions import agencies, measures, progress
 from workflows.capacities import OnBehalf
 
 Enter = Callable[[str], Visitor]
@@ -67,6 +67,32 @@ def test_what_the_palad_returns_stands_on_the_owners_card_with_the_remark(enter:
     assert "ส่งกลับแล้ว" in sent.text
     head = enter(HEAD)
     assert "ปลัดส่งคำขอไม่ดำเนินการกลับ: ขอให้ใช้งบกลาง" in head.see("/my-work").text
+
+
+def test_what_the_palad_returns_stands_with_the_clerk_who_asked_until_something_is_reported(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    at: dict[str, Any] = {
+        "agency_id": filled.agency_id,
+        "measure_id": 10,
+        "division_id": 2,
+        "officer_id": filled.person(CLERK),
+        "on_behalf": OnBehalf(filled.person(FINANCE), "โทรศัพท์ ๒๕ มี.ค."),
+        "now": THREE_DAYS_LEFT,
+    }
+    measures.move(filled.office.house, action="give-up", reason="ไม่มีงบประมาณเหลือ", **at)
+    palad, clerk = enter(ABOVE), enter(DESK)
+    told = "ปลัดส่งคำขอไม่ดำเนินการที่ท่านบันทึกแทนกลับ"
+    assert told not in clerk.see("/my-work").text
+    asks = palad.see(palad.see("/waiting").document.xpath("//main//a[.//text()='ส่งกลับ']/@href")[0])
+    palad.send(asks, "ข้อสังเกต", {"remark": "ขอให้ใช้งบกลาง"})
+    page = clerk.see("/my-work")
+    assert told in page.text and "ข้อสังเกต: ขอให้ใช้งบกลาง" in page.text
+    card = page.document.xpath("//section[@aria-labelledby='sent-back']//a/@href")
+    assert card == ["/measures/10"]
+    assert told not in enter(HEAD).see("/my-work").text  # it stands on the card of their part
+    progress.report(filled.office.house, done="ใช้งบกลางแล้ว", **at)
+    assert told not in clerk.see("/my-work").text
 
 
 def test_the_head_confirms_in_one_tap(enter: Enter, filled: FilledOffice) -> None:

@@ -10,12 +10,18 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.people import NotFound, division_t
 from tracker.queries.plans import measure_t, part_t, plan_t
+from tracker.queries.progress import progress_t
 from tracker.queries.rows import record, records
-from tracker.status import AssentKind, AssentStatus, PlanStatus
+from tracker.status import AssentKind, AssentStatus, PlanStatus, Status
 from tracker.tables import Assent, table_of
 
 assent_t = table_of(Assent)
 MOST = 200
+_IN_FORCE = (
+    part_t.c.withdrawn_by.is_(None),
+    measure_t.c.withdrawn_by.is_(None),
+    plan_t.c.status == PlanStatus.APPROVED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,42 @@ def assents(
     division_ids: Collection[int] | None = None,
 ) -> tuple[AssentRecord, ...]:
     """Those in this state, the oldest first, at most MOST; of plans in force and live parts."""
-    query = _joined(agency_id).where(
-        assent_t.c.state == state,
-        part_t.c.withdrawn_by.is_(None),
-        measure_t.c.withdrawn_by.is_(None),
-        plan_t.c.status == PlanStatus.APPROVED,
-    )
+    query = _joined(agency_id).where(assent_t.c.state == state, *_IN_FORCE)
     if kind is not None:
         query = query.where(assent_t.c.kind == kind)
     if division_ids is not None:
         query = query.where(part_t.c.division_id.in_(list(division_ids)))
     rows = connection.execute(query.order_by(assent_t.c.id).limit(MOST)).mappings()
     return records(AssentRecord, rows)
+
+
+def returned_wishes(
+    connection: Connection, agency_id: int, *, asked_by: int
+) -> tuple[AssentRecord, ...]:
+    """Wishes of this officer that came back and nobody has acted on since, the oldest first.
+
+    A report on the part, or another wish, answers what came back; so does its end. At most MOST.
+    """
+    later = assent_t.alias("later")
+    query = _joined(agency_id).where(
+        assent_t.c.asked_by == asked_by,
+        assent_t.c.kind == AssentKind.CONSENT,
+        assent_t.c.state == AssentStatus.REFUSED,
+        part_t.c.status.in_((Status.PLANNED, Status.IN_PROGRESS)),
+        *_IN_FORCE,
+        ~sa.exists().where(
+            later.c.part_id == assent_t.c.part_id,
+            later.c.kind == AssentKind.CONSENT,
+            later.c.id > assent_t.c.id,
+        ),
+        ~sa.exists().where(
+            progress_t.c.part_id == assent_t.c.part_id,
+            progress_t.c.reported_at >= assent_t.c.answered_at,
+        ),
+    )
+    return records(
+        AssentRecord, connection.execute(query.order_by(assent_t.c.id).limit(MOST)).mappings()
+    )
 
 
 def assents_of_parts(

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from tracker.queries.assents import AssentRecord, assents
+from tracker.queries.assents import AssentRecord, assents, returned_wishes
 from tracker.status import AssentKind, AssentStatus, Role
 from web.measures.timeline import SENTENCES
 from web.request_scope import present, view
@@ -24,6 +24,19 @@ def to_confirm() -> tuple[AssentRecord, ...]:
 def objections() -> tuple[AssentRecord, ...]:
     """What heads say was entered wrongly, for the clerk."""
     return _found(AssentStatus.REFUSED, AssentKind.CONFIRMATION) if present().is_clerk else ()
+
+
+def returned() -> tuple[AssentRecord, ...]:
+    """What the palad returned of the clerk's wishes for divisions that are not their own.
+
+    Those of one's own divisions stand on the cards of their parts.
+    """
+    me = present()
+    if not me.is_clerk:
+        return ()
+    mine = {one.division_id for one in me.owned}
+    came_back = returned_wishes(view(), me.agency_id, asked_by=me.officer_id)
+    return tuple(one for one in came_back if one.division_id not in mine)
 
 
 def wishes() -> tuple[AssentRecord, ...]:

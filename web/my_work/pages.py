@@ -10,7 +10,7 @@ from tracker.queries import overview, plans, rounds
 from tracker.queries.assents import AssentRecord, assents_of_parts
 from tracker.records import MeasureRecord, PartRecord, ProgressRecord, RoundRecord, Standing
 from tracker.status import AssentKind, AssentStatus, PlanStatus, Status
-from web.assents.waiting import objections, to_confirm
+from web.assents.waiting import objections, returned, to_confirm
 from web.measures.doing import names
 from web.memo.waiting import WaitingMemo, waiting_memos
 from web.memo.waiting_page import only_decides
@@ -116,7 +116,7 @@ def mine() -> Any:
     desks = [desk for standing in me.owned for desk in _desks(standing)]
     memos: tuple[WaitingMemo, ...] = waiting_memos()
     drafts = plans.plans(view(), me.agency_id, status=PlanStatus.DRAFT) if me.is_clerk else ()
-    confirming, objected = to_confirm(), objections()
+    confirming, objected, sent_back = to_confirm(), objections(), returned()
     running = _open_rounds() if me.is_clerk or not desks else ()
     return render_template(
         "my_work/mine.html",
@@ -127,7 +127,8 @@ def mine() -> Any:
         running=running,
         confirming=confirming,
         objected=objected,
-        names=names() if confirming or objected else {},
+        sent_back=sent_back,
+        names=names() if confirming or objected or sent_back else {},
         several=len({desk.standing.division_id for desk in desks}) > 1,
         Status=Status,
     )
