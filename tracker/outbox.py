@@ -14,7 +14,9 @@ from sqlalchemy.engine import Connection
 from tracker.queries.notices import MAIL, NoticeRecord, notice_t
 from tracker.queries.people import officer_t
 from tracker.queries.rows import beside_word, records
+from tracker.row_writes import add_rows
 from tracker.status import Channel, NoticeState
+from tracker.tables import NoticeTry
 from tracker.turns import give_back
 
 # What every letter asks, made once: making a statement takes longer than running it.
@@ -142,14 +144,11 @@ def hand(connection: Connection, notice_id: int, *, worker: str, now: datetime) 
     return connection.execute(_HAND, said).rowcount == 1
 
 
-def told(
-    connection: Connection, agency_id: int, notice_ids: Collection[int], *, worker: str
-) -> frozenset[int]:
+def told(connection: Connection, notice_ids: Collection[int], *, worker: str) -> frozenset[int]:
     """Make notices that were handed over sent ones; returns those that were still `worker`'s."""
     changed = connection.execute(
         sa.update(notice_t)
         .where(
-            notice_t.c.agency_id == agency_id,
             notice_t.c.id.in_(notice_ids),
             notice_t.c.state == NoticeState.HANDED,
             notice_t.c.claimed_by == worker,
@@ -158,6 +157,12 @@ def told(
         .returning(notice_t.c.id)
     )
     return frozenset(changed.scalars())
+
+
+def keep_tries(connection: Connection, tries: list[dict[str, Any]]) -> None:
+    """Keep what came of some tries, of any agencies: columns of `NoticeTry`."""
+    if tries:
+        add_rows(connection, NoticeTry, tries, shared={})
 
 
 def settle(

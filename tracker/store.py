@@ -1,19 +1,17 @@
-"""The only writer: one agency's transaction under its lock, with its journal.
+"""The only writer: a transaction on one agency, or on several, under its lock, with its journal.
 
 Called by workflows.actions alone. Knows how to insert, to change conditionally and to
 journal; knows no rule of what may happen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
@@ -22,14 +20,19 @@ from tracker.errors import TidtamError
 from tracker.journal import WrongKey, seal_of, seal_of_chain, sealed_by
 from tracker.queries.rows import record
 from tracker.records import AgencyRecord
+from tracker.row_writes import add_rows, changing, defaults_of, setting
 from tracker.seals import SEALED, hashes_of
 from tracker.tables import Agency, JournalEntry, table_of
 
 _AGENCY = table_of(Agency)
 _ENTRY = table_of(JournalEntry)
 # Statements of every transaction, made once: making them takes longer than running them.
-_LOCK = sa.select(_AGENCY).where(_AGENCY.c.id == sa.bindparam("agency")).with_for_update()
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_LOCK = (
+    sa.select(_AGENCY)
+    .where(_AGENCY.c.id.in_(sa.bindparam("agencies", expanding=True)))
+    .order_by(_AGENCY.c.id)  # so that two who lock several never wait for each other
+    .with_for_update()
+)
 _ADD_ENTRIES = sa.insert(_ENTRY)
 _SET_CHAIN = (
     sa.update(_AGENCY)
@@ -78,29 +81,26 @@ class Store:
     """The writes of one transaction on one agency, whose lock is held until it ends."""
 
     def __init__(
-        self, connection: Connection, agency_id: int, *, key: bytes, now: datetime, who: Who
+        self, connection: Connection, locked: sa.RowMapping, *, key: bytes, now: datetime, who: Who
     ) -> None:
         self.connection = connection
-        self.agency_id = agency_id
+        self.agency = record(AgencyRecord, locked)  # as it was when the lock was taken
+        self.agency_id = self.agency.id
+        self.entries: int = locked["chain_count"]  # of the journal, then
         self.now = now
         self.who = who
         self._key = key
-        row = connection.execute(_LOCK, {"agency": agency_id}).mappings().one_or_none()
-        if row is None:
-            raise AgencyUnknown(agency_id)
-        self.agency = record(AgencyRecord, row)  # as it was when the lock was taken
-        self.entries: int = row["chain_count"]  # of the journal, then
         self._count = self.entries
-        self._head: str = row["chain_head"]
-        seal = seal_of_chain(agency_id, count=self._count, head=self._head, key=key)
+        self._head: str = locked["chain_head"]
+        seal = seal_of_chain(self.agency_id, count=self._count, head=self._head, key=key)
         # a head that was tampered with stops nobody's work: `verify` tells of it
-        if row["chain_seal"] != seal and not sealed_by(connection, agency_id, key=key):
+        if locked["chain_seal"] != seal and not sealed_by(connection, self.agency_id, key=key):
             raise WrongKey
         self._entries: list[dict[str, Any]] = []
         self._left: dict[type[SQLModel], set[int]] = {}  # rows to be sealed, by table
         self._gone: dict[type[SQLModel], set[int]] = {}  # rows that were taken away
         if self._count == 0:
-            self._leave(Agency, agency_id)
+            self._leave(Agency, self.agency_id)
 
     def insert(self, table: type[SQLModel], **values: Any) -> int:
         """Insert one row of this agency and return its id."""
@@ -134,34 +134,15 @@ class Store:
         self._leave(table, *found.values())
         return found
 
-    def _add(
-        self,
-        table: type[SQLModel],
-        rows: list[dict[str, Any]],
-        *,
-        back: tuple[str, ...],
-        unless_there: bool = False,
-    ) -> Any:
-        filled = defaults_of(table, rows[0])
-        shared = {name: filled[name] for name in filled if name not in rows[0]}
-        shared["agency_id"] = self.agency_id
-        values: Any = [shared | row for row in rows]
-        own: tuple[str, ...] = ()
-        dialect = self.connection.dialect.name
-        if dialect == "postgresql" and _fits_arrays(table):
-            own = tuple(rows[0])
-            values = {**shared, **{name: [row[name] for row in rows] for name in own}}
-        adding = _adding(
-            table, dialect, shared=tuple(shared), own=own, back=back, unless_there=unless_there
-        )
-        return self.connection.execute(adding, values)
+    def _add(self, table: type[SQLModel], rows: list[dict[str, Any]], **how: Any) -> Any:
+        return add_rows(self.connection, table, rows, shared={"agency_id": self.agency_id}, **how)
 
     def change(
         self, table: type[SQLModel], row: int, *, version: int, what: str, **values: Any
     ) -> None:
         """Change the row if it still has `version`, which grows by one; else ChangedMeanwhile."""
         changed = self.connection.execute(
-            _changing(table, "version", *values),
+            changing(table, "version", *values),
             {**self._this(row), "had": version, "version": version + 1, **values},
         )
         if changed.rowcount != 1:
@@ -170,7 +151,7 @@ class Store:
 
     def set(self, table: type[SQLModel], row: int, **values: Any) -> None:
         """Change a row that has no version, under the agency's lock."""
-        self.connection.execute(_setting(table, *values), {**self._this(row), **values})
+        self.connection.execute(setting(table, *values), {**self._this(row), **values})
         self._leave(table, row)
 
     def remove(self, table: type[SQLModel], row: int) -> None:
@@ -213,14 +194,14 @@ class Store:
         }
         self._entries.append(entry)
 
-    def settle(self) -> None:
-        """Write the journal's entries and the chain's new head. Called once, at the end.
+    def entries_to_write(self) -> list[dict[str, Any]]:
+        """The new entries, sealed; none where nothing was written. Asked once, at the end.
 
         The last entry keeps the hash of every row that the transaction leaves behind, and none
         (null) of a row that it took away.
         """
         if not self._entries and not self._left and not self._gone:
-            return
+            return []
         if not self._entries:
             self.journal("keep", "agency", self.agency_id)
         self._entries[-1]["rows"] = {
@@ -230,17 +211,17 @@ class Store:
         for entry in self._entries:
             self._head = seal_of(entry, previous=self._head, key=self._key)
             entry["seal"] = self._head
-        self.connection.execute(_ADD_ENTRIES, self._entries)
+        return self._entries
+
+    def chain(self) -> dict[str, Any]:
+        """The chain's head and its seal, as they are after the new entries."""
         seal = seal_of_chain(self.agency_id, count=self._count, head=self._head, key=self._key)
-        self.connection.execute(
-            _SET_CHAIN,
-            {
-                "agency": self.agency_id,
-                "chain_count": self._count,
-                "chain_head": self._head,
-                "chain_seal": seal,
-            },
-        )
+        return {
+            "agency": self.agency_id,
+            "chain_count": self._count,
+            "chain_head": self._head,
+            "chain_seal": seal,
+        }
 
     def _leave(self, table: type[SQLModel], *rows: int) -> None:
         if table in SEALED:
@@ -268,10 +249,31 @@ def agency_store(
     Raises AgencyUnknown. The lock is the agency's row (`SELECT … FOR UPDATE` on PostgreSQL,
     `BEGIN IMMEDIATE` on SQLite): one lock orders roll-up and chain.
     """
-    with writing(engine) as connection:
-        store = Store(connection, agency_id, key=key, now=now, who=who)
-        yield store
-        store.settle()
+    with (
+        writing(engine) as connection,
+        stores_in(connection, [agency_id], key=key, now=now, who=who) as stores,
+    ):
+        yield stores[agency_id]
+
+
+@contextmanager
+def stores_in(
+    connection: Connection, agency_ids: Collection[int], *, key: bytes, now: datetime, who: Who
+) -> Iterator[Mapping[int, Store]]:
+    """The stores of some agencies in a transaction that has begun, by the agencies' numbers.
+
+    Raises AgencyUnknown. All locks are taken at once and held until the transaction ends.
+    """
+    locked = connection.execute(_LOCK, {"agencies": list(agency_ids)}).mappings().all()
+    stores = {row["id"]: Store(connection, row, key=key, now=now, who=who) for row in locked}
+    for agency_id in agency_ids:
+        if agency_id not in stores:
+            raise AgencyUnknown(agency_id)
+    yield stores
+    written = {store: entries for store in stores.values() if (entries := store.entries_to_write())}
+    if written:
+        connection.execute(_ADD_ENTRIES, [one for entries in written.values() for one in entries])
+        connection.execute(_SET_CHAIN, [store.chain() for store in written])
 
 
 def create_agency_row(connection: Connection, *, key: bytes, now: datetime, **values: Any) -> int:
@@ -289,72 +291,6 @@ def create_agency_row(connection: Connection, *, key: bytes, now: datetime, **va
         .values(chain_seal=seal_of_chain(agency_id, count=0, head="", key=key))
     )
     return agency_id
-
-
-@cache
-def _adding(
-    table: type[SQLModel],
-    dialect: str,
-    *,
-    shared: tuple[str, ...],
-    own: tuple[str, ...],
-    back: tuple[str, ...],
-    unless_there: bool,
-) -> Any:
-    """The statement that inserts rows and gives some columns of them `back`, in no order.
-
-    With `own` columns it goes to PostgreSQL in one go: what the rows share, and an array of each
-    own column. A row for each costs several times as much; it is the same for any number.
-    """
-    target = table_of(table)
-    adding: Any = _INSERT[dialect](target)
-    if own:
-        arrays = [sa.bindparam(name, type_=sa.ARRAY(target.c[name].type)) for name in own]
-        rows = sa.func.unnest(*arrays).table_valued(*own).render_derived()
-        values = [sa.bindparam(name, type_=target.c[name].type).label(name) for name in shared]
-        adding = adding.from_select(
-            [*shared, *own], sa.select(*values, *rows.c), include_defaults=False
-        )
-    if unless_there:
-        adding = adding.on_conflict_do_nothing()
-    return adding.returning(*(target.c[name] for name in back)) if back else adding
-
-
-@cache
-def _fits_arrays(table: type[SQLModel]) -> bool:
-    """Whether its values can travel so: JSON is itself an array often enough."""
-    return not any(isinstance(column.type, sa.JSON) for column in table_of(table).columns)
-
-
-@cache
-def _setting(table: type[SQLModel], *columns: str) -> sa.Update:
-    """The statement that sets these columns of one row of one agency."""
-    target = table_of(table)
-    key = target.c.id if table is Agency else target.c.agency_id
-    return (
-        sa.update(target)
-        .where(target.c.id == sa.bindparam("this_row"), key == sa.bindparam("this_agency"))
-        .values({name: sa.bindparam(name) for name in columns})
-    )
-
-
-@cache
-def _changing(table: type[SQLModel], *columns: str) -> sa.Update:
-    """The same, where the row still has the version that it :had."""
-    return _setting(table, *columns).where(table_of(table).c.version == sa.bindparam("had"))
-
-
-def defaults_of(table: type[SQLModel], values: dict[str, Any]) -> dict[str, Any]:
-    """`values` with the model's own defaults for the columns not named; unknown names fail."""
-    unknown = set(values) - set(table.model_fields)
-    if unknown:
-        raise TypeError(f"{table.__name__} has no column {', '.join(sorted(unknown))}")
-    filled = {
-        name: field.get_default(call_default_factory=True, validated_data={})
-        for name, field in table.model_fields.items()
-        if name not in values and not field.is_required() and name not in ("id", "agency_id")
-    }
-    return {**filled, **values}
 
 
 def plain(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """What every action needs at hand: the database, the key, the settings, the files. No clock."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection, Engine
 
-from tracker.database import reading
+from tracker.database import reading, writing
 from tracker.settings import Settings
-from tracker.store import Store, Who, agency_store
+from tracker.store import Store, Who, agency_store, stores_in
 from workflows.wakeups import Bell, NextBeat
 
 
@@ -18,7 +18,7 @@ from workflows.wakeups import Bell, NextBeat
 class House:
     """The installation as the composition root opened it; `key` seals journals and links.
 
-    `bell` wakes whoever sends what is due.
+    `bell` wakes whoever has a hand free for what is due.
     """
 
     engine: Engine
@@ -38,3 +38,14 @@ class House:
         """One transaction on one agency, under its lock: all of it or nothing."""
         with agency_store(self.engine, agency_id, key=self.key, now=now, who=who) as store:
             yield store
+
+    @contextmanager
+    def write_several(
+        self, agency_ids: Collection[int], *, who: Who, now: datetime
+    ) -> Iterator[tuple[Connection, Mapping[int, Store]]]:
+        """One transaction on several agencies, under all their locks: all of it or nothing."""
+        with (
+            writing(self.engine) as connection,
+            stores_in(connection, agency_ids, key=self.key, now=now, who=who) as stores,
+        ):
+            yield connection, stores

@@ -107,6 +107,11 @@ def kind_of(error: BaseException) -> str:
     return " < ".join(kinds)
 
 
+def agency_failed(log: logging.Logger, agency_id: int, words: str) -> None:
+    """Tell of an agency's fault; its words may quote what somebody typed, so only their kind."""
+    log.error("agency failed", extra={"agency_id": agency_id, "error": kind_in(words)})
+
+
 def kind_in(words: str) -> str:
     """The class or number with which an error's words begin, as in "OSError: …" and "535 …"."""
     first = words.split(maxsplit=1)[0].rstrip(":") if words.strip() else ""

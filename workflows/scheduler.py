@@ -25,7 +25,7 @@ from tracker.baton import Baton
 from workflows import bootstrap
 from workflows.actions.tick import Beat, tick
 from workflows.house import House
-from workflows.log import kind_in, new_id
+from workflows.log import agency_failed, kind_in, new_id
 
 log = logging.getLogger("tidtam.scheduler")
 ROUNDS_OF_SENDING = 20  # beats without a pause while notices still wait
@@ -109,10 +109,7 @@ class Scheduler:
 def _tell(beat: Beat, *, seconds: float) -> None:
     """One line for the beat, and one for each thing that went wrong in it."""
     for fault in beat.faults:
-        # the words of an error may quote what somebody typed
-        log.error(
-            "agency failed", extra={"agency_id": fault.agency_id, "error": kind_in(fault.words)}
-        )
+        agency_failed(log, fault.agency_id, fault.words)
     if beat.down is not None:
         log.warning("channel down", extra={"error": kind_in(beat.down)})
     figures = {"counts": beat.counts(), "more": beat.more, "ms": round(seconds * 1000, 1)}

@@ -1,11 +1,12 @@
 """The one port for work that leaves a request: ring, and somebody looks what is due.
 
-The due rows are the truth and a ring is only a wake-up call, so it never fails and never says
-what is to be done. Two implementations: embedded (the next beat looks) and large (a job).
+The due rows are the truth and a ring is only a wake-up call, so it never fails and never names
+what is due. Two implementations: embedded (the next beat looks) and large (a job).
 """
 
 import logging
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy.engine import Engine
@@ -13,21 +14,28 @@ from sqlalchemy.engine import Engine
 from tracker.migrations.queue import QUEUE
 
 log = logging.getLogger("tidtam.wakeups")
-DELIVER = "deliver"  # the task's name, and the lock that keeps one call waiting, never two
+
+
+class Call(StrEnum):
+    """What hands are called for: the name of task and queue, and of the lock that keeps one call
+    of each waiting, never two."""
+
+    DELIVER = "deliver"  # notices are to be sent
+    SETTLE = "settle"  # many agencies have rounds or rungs due
 
 
 class Bell(Protocol):
-    """Wakes whoever sends what is due."""
+    """Wakes whoever has a hand free."""
 
-    def ring(self) -> None:
-        """Say that notices are due, after the commit that made them so. Never raises."""
+    def ring(self, call: Call = Call.DELIVER) -> None:
+        """Say that something is due, after the commit that made it so. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextBeat:
     """The embedded installation: nobody sleeps, the next beat of `tidtam run` looks."""
 
-    def ring(self) -> None:
+    def ring(self, call: Call = Call.DELIVER) -> None:
         """Nothing to do."""
 
 
@@ -37,8 +45,8 @@ class Job:
 
     engine: Engine
 
-    def ring(self) -> None:
-        """Leave one job, where none waits yet; without the queue the next beat delivers."""
+    def ring(self, call: Call = Call.DELIVER) -> None:
+        """Leave one job, where none waits yet; without the queue the clock does all by itself."""
         from procrastinate import App, SyncPsycopgConnector
         from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
         from sqlalchemy.exc import SQLAlchemyError
@@ -48,9 +56,9 @@ class Job:
             with self.engine.begin() as connection:
                 connection.exec_driver_sql(f"SET LOCAL search_path TO {QUEUE}")
                 app.configure_task(
-                    DELIVER,
-                    queue=DELIVER,
-                    queueing_lock=DELIVER,
+                    call.value,
+                    queue=call.value,
+                    queueing_lock=call.value,
                     connection=connection.connection.driver_connection,
                 ).defer()
         except AlreadyEnqueued:

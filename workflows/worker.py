@@ -1,7 +1,7 @@
-"""More hands for the outbox: a process that waits for wake-up calls and delivers what is due.
+"""More hands: a process that waits for wake-up calls, and delivers or settles what is due.
 
-Runs on PostgreSQL with Procrastinate, on any number of machines. Plans nothing: that is the
-clock's. A call says only that something is due; what, is claimed in batches from the due rows.
+Runs on PostgreSQL with Procrastinate, on any number of machines. It never beats by itself: that
+is the clock's. A call says only that something is due; what, the due rows say.
 """
 
 import asyncio
@@ -20,11 +20,12 @@ from tracker.migrations.queue import QUEUE
 from workflows import bootstrap
 from workflows.actions import sending
 from workflows.actions.sending import Delivery
+from workflows.actions.settling import Settled, settle
 from workflows.channels import Channel, channel_for
 from workflows.house import House
-from workflows.log import new_id
+from workflows.log import agency_failed, new_id
 from workflows.scheduler import told_to_stop
-from workflows.wakeups import DELIVER
+from workflows.wakeups import Call
 
 log = logging.getLogger("tidtam.worker")
 AT_MOST = 250  # letters between two looks at the clock, and at whether to stop
@@ -63,8 +64,9 @@ def work(
     clock: Callable[[], datetime] = bootstrap.now,
     on_ready: Callable[[], None] | None = None,
     on_delivery: Callable[[Delivery], None] | None = None,
+    on_settled: Callable[[Settled], None] | None = None,
 ) -> None:
-    """Deliver at each wake-up call until SIGTERM or Ctrl-C; the letter at hand is let to end.
+    """Answer wake-up calls until SIGTERM or Ctrl-C; the letters and agencies at hand are finished.
 
     Raises NoQueue on SQLite, QueueMissing where `tidtam init` has made no queue.
     """
@@ -80,6 +82,7 @@ def work(
         stopping=stopping,
         on_ready=on_ready or (lambda: None),
         on_delivery=on_delivery or (lambda _delivery: None),
+        on_settled=on_settled or (lambda _settled: None),
     )
     with told_to_stop() as told:
         thread = threading.Thread(target=worker.run, name="worker")
@@ -104,6 +107,7 @@ class _Worker:
         stopping: threading.Event,
         on_ready: Callable[[], None],
         on_delivery: Callable[[Delivery], None],
+        on_settled: Callable[[Settled], None],
     ) -> None:
         self._house = house
         self._channel = channel
@@ -111,6 +115,7 @@ class _Worker:
         self._stopping = stopping
         self._on_ready = on_ready
         self._on_delivery = on_delivery
+        self._on_settled = on_settled
 
     def run(self) -> None:
         """Wait for calls until told to stop; a queue that is away for a while is tried again."""
@@ -135,9 +140,10 @@ class _Worker:
                 min_size=1,
             )
         )
-        app.task(name=DELIVER, queue=DELIVER)(self._deliver)
+        app.task(name=Call.DELIVER.value, queue=Call.DELIVER.value)(self._deliver)
+        app.task(name=Call.SETTLE.value, queue=Call.SETTLE.value)(self._settle)
         async with app.open_async():
-            for job in await app.job_manager.get_stalled_jobs(queue=DELIVER):
+            for job in await app.job_manager.get_stalled_jobs():
                 # its worker was killed; what it had claimed is due again when the lease is over
                 assert job.id is not None  # it comes from a row
                 await app.job_manager.finish_job_by_id_async(
@@ -145,7 +151,7 @@ class _Worker:
                 )
             working = asyncio.create_task(
                 app.run_worker_async(
-                    queues=[DELIVER],
+                    queues=[call.value for call in Call],
                     install_signal_handlers=False,
                     delete_jobs="always",
                     name=f"{os.getpid()}",
@@ -164,6 +170,19 @@ class _Worker:
     async def _told_to_stop(self) -> None:
         while not self._stopping.is_set():
             await asyncio.sleep(0.2)
+
+    def _settle(self) -> None:
+        """The job: settle agencies beside the clock and other workers, until nothing is due."""
+        with bound_contextvars(beat_id=new_id()):
+            done = Settled()
+            for one in settle(self._house, now=self._clock(), stopped=self._stopping.is_set):
+                done.add(one)
+            for fault in done.faults:
+                agency_failed(log, fault.agency_id, fault.words)
+            log.info("settled", extra={"counts": done.counts()})
+        if done.planned:
+            self._house.bell.ring()
+        self._on_settled(done)
 
     def _deliver(self) -> None:
         """The job: deliver until nothing is due; call another hand when there is much."""

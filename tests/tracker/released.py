@@ -17,8 +17,9 @@ from tests.databases import sqlite_url
 from tests.tracker.rows import KEY, Papers, Rows, make_papers, make_rows
 from tracker.database import open_database, writing
 from tracker.migrations import migrate, revisions
+from tracker.row_writes import defaults_of
 from tracker.status import ActingForm, AssentKind, Channel, Role, ScoreKind, TokenScope
-from tracker.store import CLOCK, agency_store, create_agency_row, defaults_of
+from tracker.store import CLOCK, agency_store, create_agency_row
 from tracker.tables import (
     ActingOrder,
     Amendment,

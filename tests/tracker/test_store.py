@@ -23,6 +23,7 @@ from tracker.store import (
     agency_store,
     create_agency_row,
     plain,
+    stores_in,
 )
 from tracker.tables import (
     Agency,
@@ -138,6 +139,68 @@ def test_an_unknown_agency_cannot_be_written(engine: Engine) -> None:
         agency_store(engine, 99, key=KEY, now=NOW, who=CLOCK),
     ):
         pass
+
+
+def test_several_agencies_are_written_in_one_transaction_each_with_its_own_chain(
+    engine: Engine,
+) -> None:
+    for reason in ("first", "second"):
+        with (
+            writing(engine) as connection,
+            stores_in(connection, [2, 1], key=KEY, now=NOW, who=CLOCK) as stores,
+        ):
+            for agency_id, store in stores.items():
+                store.journal("look", "agency", agency_id, reason=reason)
+    assert faultless(engine, 1) and faultless(engine, 2)
+    with reading(engine) as connection:
+        found = connection.execute(
+            sa.select(ENTRY.c.agency_id, ENTRY.c.number, ENTRY.c.reason)
+            .where(ENTRY.c.action == "look")
+            .order_by(ENTRY.c.agency_id, ENTRY.c.number)
+        )
+        assert [tuple(row) for row in found] == [
+            (1, 2, "first"),
+            (1, 3, "second"),
+            (2, 1, "first"),
+            (2, 2, "second"),
+        ]
+
+
+def test_of_several_agencies_all_are_written_or_none(engine: Engine) -> None:
+    with (
+        pytest.raises(ChangedMeanwhile),
+        writing(engine) as connection,
+        stores_in(connection, [1, 2], key=KEY, now=NOW, who=CLOCK) as stores,
+    ):
+        stores[2].insert(Division, name="กองคลัง", starts_on=DAY)
+        rename(stores[1], version=7, title="x")
+    assert (count(engine, DIVISION), count(engine, ENTRY)) == (0, 1)
+
+
+def test_several_agencies_one_of_which_is_unknown_are_not_written(engine: Engine) -> None:
+    with (
+        pytest.raises(AgencyUnknown, match="no agency number 99"),
+        writing(engine) as connection,
+        stores_in(connection, [1, 99], key=KEY, now=NOW, who=CLOCK),
+    ):
+        pass
+
+
+def test_who_writes_the_same_agencies_in_another_order_waits_and_is_not_refused(
+    engine: Engine,
+) -> None:
+    def look(agency_ids: list[int]) -> None:
+        for _ in range(10):
+            with (
+                writing(engine) as connection,
+                stores_in(connection, agency_ids, key=KEY, now=NOW, who=CLOCK) as stores,
+            ):
+                for agency_id, store in stores.items():
+                    store.journal("look", "agency", agency_id)
+
+    assert together(lambda: look([1, 2]), lambda: look([2, 1])) == []
+    assert count(engine, ENTRY) == 1 + 2 * 20
+    assert faultless(engine, 1) and faultless(engine, 2)
 
 
 def test_a_change_raises_the_version_by_one(engine: Engine) -> None:

@@ -48,20 +48,24 @@ if kind == "run":
 else:
     worker.work(house, clock=clock, on_ready=lambda: told("ready"),
                 on_delivery=lambda done: told("delivery", sent=done.sent,
-                                              faults=[words for _, words in done.faults]))
+                                              faults=[words for _, words in done.faults]),
+                on_settled=lambda done: told("settled", told=done.told,
+                                             faults=[fault.words for fault in done.faults]))
 told("stopped")
 """
 
 
 @pytest.mark.prove
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGTERM to send to another process")
+@pytest.mark.parametrize("due", ["four a second", "all at once"])
 def test_two_clocks_and_four_workers_do_everything_once(
-    postgresql_url: str, tmp_path: Path
+    postgresql_url: str, tmp_path: Path, due: str
 ) -> None:
     seconds = examples(slice=6, full=60)
-    agencies = 4 * seconds
+    agencies, apart = 4 * seconds, timedelta(seconds=1 / 4)
+    if due == "all at once":
+        agencies, apart = examples(slice=90, full=600), timedelta(0)
     begun = datetime.now(UTC)
-    apart = timedelta(seconds=seconds / agencies)
     country = fill(
         postgresql_url,
         agencies=agencies,
@@ -109,8 +113,10 @@ def test_two_clocks_and_four_workers_do_everything_once(
         False,
         True,
     ]
-    if IN_FULL:  # in a slice the clock itself may have sent all before a worker woke
+    if IN_FULL:  # in a slice the clock itself may have done all before a worker woke
         assert sum(by_process[2:]) > 0
+        helped = [line for one in lines[2:] for line in one if line.get("told")]
+        assert bool(helped) == (due == "all at once")
     check_rows(postgresql_url, notices=country.owners, rounds=agencies)
 
 

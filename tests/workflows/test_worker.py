@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.beats import at, mails
+from tests.beats import at, mails, second_agency
 from tests.office import Office, measure, open_office
 from tests.workflows.actions.test_notices import drafts, put
 from tracker.migrations.queue import QUEUE
 from workflows import worker
 from workflows.actions import sending
 from workflows.actions.sending import Delivery
+from workflows.actions.settling import Settled
 from workflows.actions.tick import tick
 from workflows.channels import channel_for
-from workflows.wakeups import bell_of
+from workflows.wakeups import Call, bell_of
 
 NINE = at("2026-03-30")
 
@@ -142,3 +143,33 @@ def test_a_worker_that_is_asked_to_end_leaves_the_rest(
 
     worker.work(waiting.house, clock=lambda: NINE, on_delivery=delivered)
     assert len(mails(waiting)) == 1
+
+
+def test_who_is_called_to_settle_does_so_and_calls_for_the_sending(waiting: Office) -> None:
+    second_agency(waiting).approved(measure("อบรม", "กองช่าง"))
+    settled: list[Settled] = []
+    sent: list[int] = []
+
+    def delivered(done: Delivery) -> None:
+        sent.extend(done.sent)
+        if len(sent) == 4:
+            ask_to_end()
+
+    waiting.house.bell.ring(Call.SETTLE)
+    worker.work(waiting.house, clock=lambda: NINE, on_delivery=delivered, on_settled=settled.append)
+    assert [done.counts() for done in settled] == [{"told": 1, "superseded": 3, "planned": 1}]
+    assert len(mails(waiting)) == 4
+
+
+def test_an_agency_that_cannot_be_settled_is_told_in_the_log(
+    waiting: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    second_agency(waiting).approved(measure("อบรม", "กองช่าง"))
+    with waiting.house.engine.begin() as connection:
+        connection.exec_driver_sql(
+            'UPDATE agency SET settings = \'{"office_opens": "at nine"}\' WHERE id = 2'
+        )
+    waiting.house.bell.ring(Call.SETTLE)
+    worker.work(waiting.house, clock=lambda: NINE, on_settled=lambda _done: ask_to_end())
+    assert "agency failed" in caplog.text
+    assert "at nine" not in caplog.text

@@ -10,7 +10,7 @@ from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.reading.answers import OwnerAnswer, OwnerIs
 from tracker.status import Role
-from tracker.store import ChangedMeanwhile, Store, Who, create_agency_row
+from tracker.store import ChangedMeanwhile, Store, Who, create_agency_row, stores_in
 from tracker.tables import Agency, Division, DivisionAlias
 from tracker.thai import clean, squeeze
 from workflows.actions.acts import doer, standings_of
@@ -90,10 +90,9 @@ def new_agency(house: House, *, name: str, now: datetime, **known: str | None) -
         if any(squeeze(a.name) == squeeze(name) for a in people.agencies(connection)):
             raise NameTaken("หน่วยงาน", "agency", name)
         agency_id = create_agency_row(connection, key=house.key, now=now, name=name, **known)
-        store = Store(connection, agency_id, key=house.key, now=now, who=SETTER_UP)
-        store.journal("create", "agency", agency_id, new={"name": name})
-        yield store
-        store.settle()
+        with stores_in(connection, [agency_id], key=house.key, now=now, who=SETTER_UP) as made:
+            made[agency_id].journal("create", "agency", agency_id, new={"name": name})
+            yield made[agency_id]
 
 
 def change_agency(

@@ -20,8 +20,9 @@ from tracker.errors import TidtamError
 from tracker.queries import contacts, people, signin
 from tracker.queries.contacts import CodeRecord, code_t
 from tracker.records import OfficerRecord
+from tracker.row_writes import defaults_of
 from tracker.status import Channel
-from tracker.store import Who, defaults_of
+from tracker.store import Who
 from tracker.tables import SignInTry
 from tracker.thai import to_arabic
 from workflows.actions.line_links import CODE_DIGITS, hash_of_code, put_contact, switch_contact

@@ -271,28 +271,31 @@ class _Sender:
         )
 
     def _tell(self, handed: Sequence[_Handed]) -> None:
-        """Tell the log and the journal of letters that were taken, an agency at a time."""
-        for agency_id in dict.fromkeys(one.notice.agency_id for one in handed):
-            its = {one.notice.id: one for one in handed if one.notice.agency_id == agency_id}
-            with self._house.write(agency_id, who=CLOCK, now=self._now) as store:
-                ours = outbox.told(store.connection, agency_id, list(its), worker=self._worker)
-                mine = [one for id_, one in its.items() if id_ in ours]
-                store.insert_many(
-                    NoticeTry,
-                    [
-                        {
-                            "notice_id": one.notice.id,
-                            "number": one.number,
-                            "tried_at": one.notice.sent_at or self._now,
-                            "outcome": Outcome.SENT.value,
-                            "answer": one.words,
-                        }
-                        for one in mine
-                    ],
-                )
-                for one in mine:
-                    self._journal(store, one.notice, NoticeState.SENT, tries=one.number)
-            self._done.sent += [one.notice.id for one in mine]
+        """Tell the log, and the journals of their agencies, of letters that were taken."""
+        agencies = _by_agency([one.notice for one in handed])
+        if not agencies:
+            return
+        with self._house.write_several(agencies, who=CLOCK, now=self._now) as (connection, stores):
+            ours = outbox.told(connection, [one.notice.id for one in handed], worker=self._worker)
+            mine = [one for one in handed if one.notice.id in ours]
+            outbox.keep_tries(
+                connection,
+                [
+                    {
+                        "agency_id": one.notice.agency_id,
+                        "notice_id": one.notice.id,
+                        "number": one.number,
+                        "tried_at": one.notice.sent_at or self._now,
+                        "outcome": Outcome.SENT.value,
+                        "answer": one.words,
+                    }
+                    for one in mine
+                ],
+            )
+            for one in mine:
+                store = stores[one.notice.agency_id]
+                self._journal(store, one.notice, NoticeState.SENT, tries=one.number)
+        self._done.sent += [one.notice.id for one in mine]
 
     def _record(self, addressed: Addressed, answer: Answer) -> None:
         """Write down at once a try that did not succeed.

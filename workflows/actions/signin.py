@@ -18,7 +18,8 @@ from tracker.errors import TidtamError
 from tracker.queries import signin
 from tracker.queries.people import NotFound, officer_t
 from tracker.queries.signin import Account
-from tracker.store import Store, Who, defaults_of
+from tracker.row_writes import defaults_of
+from tracker.store import Store, Who
 from tracker.tables import Officer, SignInLink, SignInTry
 from tracker.thai import clean, to_thai
 from workflows.actions.agencies import SETTER_UP

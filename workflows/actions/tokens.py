@@ -19,8 +19,9 @@ from tracker.queries import tokens as read
 from tracker.queries.people import NotFound
 from tracker.queries.supervision import office_of
 from tracker.queries.tokens import Shown, TokenRecord, token_t
+from tracker.row_writes import defaults_of
 from tracker.status import TokenScope
-from tracker.store import Who, defaults_of
+from tracker.store import Who
 from tracker.tables import ApiToken, SignInTry
 from tracker.thai import clean, to_thai
 from workflows.actions.acts import doer

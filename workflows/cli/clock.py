@@ -1,4 +1,4 @@
-"""One beat of the scheduler by hand, the scheduler process, and more hands for the sending."""
+"""One beat of the scheduler by hand, the scheduler process, and more hands for both."""
 
 import os
 from datetime import datetime
@@ -126,10 +126,11 @@ def run(desk: Desk) -> None:
 @click.command("worker", cls=Command, of_agency=False, answers=False)
 @pass_desk
 def worker(desk: Desk) -> None:
-    """ช่วยส่งการแจ้งเตือนจากอีกเครื่อง (PostgreSQL เท่านั้น) · One more hand for sending (PostgreSQL).
+    """ช่วยส่งและจัดทำการแจ้งเตือนจากอีกเครื่อง (PostgreSQL เท่านั้น) · One more hand (PostgreSQL).
 
-    Waits to be woken by `tidtam run` and delivers what is due; start as many as you like, on any
-    machine. Without one, `tidtam run` delivers everything by itself.
+    Waits to be woken by `tidtam run`, delivers what is due, and where many agencies are due at once
+    opens rounds and plans reminders too. Start as many as you like, on any machine; without one,
+    `tidtam run` does everything by itself.
 
     \b
     Example: tidtam worker

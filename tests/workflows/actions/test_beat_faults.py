@@ -26,6 +26,7 @@ from workflows.actions.sending import LEASE
 from workflows.actions.tick import tick
 from workflows.channels import Answer, Letter, Outcome
 from workflows.house import House
+from workflows.wakeups import Call
 
 NINE = at("2026-03-30")
 CLERK = "นางสาวตัวอย่าง ใจดี"
@@ -37,7 +38,7 @@ class CountingBell:
 
     rung: int = 0
 
-    def ring(self) -> None:
+    def ring(self, call: Call = Call.DELIVER) -> None:
         """One more call."""
         self.rung += 1
 
