@@ -362,10 +362,14 @@ def _fits(
             measure_t.c.status.in_(OPEN),
         ]
     if "search" in asked:
-        # with a line's end between, which nobody types
-        text = measure_t.c.title + "\n" + sa.cast(measure_t.c.actions, sa.Text)
-        spelled = (says(text, sa.bindparam(f"text{n}"), cased=cased) for n in range(spellings))
-        conditions.append(sa.or_(*spelled))
+        texts = (measure_t.c.title, sa.cast(measure_t.c.actions, sa.Text))
+        spelled = (
+            says(text, sa.bindparam(f"text{n}"), cased=cased)
+            for n in range(spellings)
+            for text in texts
+        )
+        # SQLite asks in this order, and of what does not say it nothing else needs to be known
+        conditions.insert(0, sa.or_(*spelled))
     return sa.and_(*conditions)
 
 
