@@ -149,6 +149,7 @@ def _guard_answers(app: Flask, secure: bool) -> None:
 
 def _name_static_files_by_content(app: Flask) -> None:
     folder = Path(str(app.static_folder))
+    told: dict[tuple[str, str], str] = {}
     seen = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10]
         for path in folder.rglob("*")
@@ -157,4 +158,7 @@ def _name_static_files_by_content(app: Flask) -> None:
 
     @app.template_global()
     def static_file(name: str) -> str:
-        return url_for("static", filename=name, v=seen[name])
+        key = (request.script_root, name)
+        if key not in told:
+            told[key] = url_for("static", filename=name, v=seen[name])
+        return told[key]

@@ -6,6 +6,7 @@ The clock is read once per request. Holds no rule of what anybody may do.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, abort, current_app, g, request, session
@@ -22,6 +23,7 @@ from workflows.engine import Capacity
 from workflows.house import House
 
 LANGUAGES = ("th", "en")
+ADDRESSES = 256  # kept: the menu, and the places of a few plans
 LARGEST = 2**31 - 1  # that a row can have
 
 
@@ -70,17 +72,17 @@ def install(app: Flask, house: House, clock: Callable[[], datetime]) -> None:
     """Give every request the house and one reading of the clock."""
     app.extensions["tidtam"] = house
     app.url_map.converters["int"] = RowNumber
-    plain: dict[tuple[str, str], str] = {}
+
+    @lru_cache(ADDRESSES, typed=True)
+    def address(_root: str, endpoint: str, **values: Any) -> str:
+        return app.url_for(endpoint, **values)
 
     @app.template_global()
     def url_for(endpoint: str, **values: Any) -> str:
-        """As Flask's; one that says nothing but where to is the same on every page."""
-        if values or endpoint.startswith("."):
+        """As Flask's, which says the same on every page but where it begins at the page's own."""
+        if endpoint.startswith(".") or any(type(one) is list for one in values.values()):
             return app.url_for(endpoint, **values)
-        key = (request.script_root, endpoint)
-        if key not in plain:
-            plain[key] = app.url_for(endpoint)
-        return plain[key]
+        return address(request.script_root, endpoint, **values)
 
     @app.before_request
     def _read_the_clock() -> None:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,7 @@ def agency_settings(
     value at once.
     """
     problems, changes = [], {}
-    readers = {one.key: one for one in SCHEMA if one.section == "agency"}
+    readers = _of_agencies()
     for key, raw in overrides.items():
         if key not in readers:
             problems.append(_unknown_key(f"agency, {key}", key, AGENCY_KEYS))
@@ -143,6 +144,11 @@ def agency_settings(
     if problems:
         raise SettingsError(problems)
     return made
+
+
+@cache
+def _of_agencies() -> dict[str, Setting]:
+    return {one.key: one for one in SCHEMA if one.section == "agency"}
 
 
 def _check_typed(key: str, raw: Any) -> None:
