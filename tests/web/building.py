@@ -28,7 +28,7 @@ from tests.factories import (
     FilledOffice,
 )
 from tests.web.asking import Ask, expanded
-from tests.web.visitor import Visitor
+from tests.web.seats import Seat, seated
 from tracker.queries import plans
 from tracker.status import AssentKind, AssentStatus, Role, TokenScope
 from tracker.store import Who
@@ -46,16 +46,6 @@ from workflows.actions.reminders import links_of
 from workflows.actions.tokens import issue_token
 
 SEATS = ("nobody", "link", *(role.value for role in Role), "supervisor", "another")
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Somebody's browser and their program."""
-
-    cookies: tuple[tuple[str, str], ...]
-    csrf: str
-    secret: str | None
-    link: str = "never-issued"
 
 
 @dataclass
@@ -98,10 +88,7 @@ class Building:
 
     def browser(self, seat: Seat) -> FlaskClient:
         """A browser as it was when its officer had signed in."""
-        client = self.site.test_client()
-        for name, value in seat.cookies:
-            client.set_cookie(name, value)
-        return client
+        return seat.browser(self.site)
 
 
 @contextmanager
@@ -132,7 +119,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
     _supervise(filled)
     waiting = open_assents(filled, head=people["head"])
     site = create_app(house, clock=lambda: AFTER_DUE)
-    seats = {"nobody": _seat(site, None, None)}
+    seats = {"nobody": seated(site, None)}
     with house.read() as connection:
         links = links_of(house, connection, agency_id)
     seats["link"] = replace(seats["nobody"], link=links.token(people["head"], 1))
@@ -147,10 +134,10 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
             days=90,
             now=AFTER_DUE,
         )
-        seats[name] = _seat(site, f"{name}@matrix.example", made.secret)
+        seats[name] = seated(site, f"{name}@matrix.example", made.secret)
         if name == "head":
             ids["token_id"] = made.id
-    seats["supervisor"] = _seat(site, "supervisor@matrix.example", None)
+    seats["supervisor"] = seated(site, "supervisor@matrix.example")
     ids |= {
         "agency_id": agency_id,
         "plan_id": filled.plan_id,
@@ -275,19 +262,6 @@ def _new(filled: FilledOffice, agency_id: int, *roles: Role) -> int:
         house, agency_id=agency_id, officer_id=officer_id, password=PASSWORD, now=APPROVED
     )
     return officer_id
-
-
-def _seat(site: Flask, name: str | None, secret: str | None) -> Seat:
-    visitor = Visitor(site)
-    if name is None:
-        page = visitor.see("/sign-in")
-        token = str(page.document.xpath("//input[@name='csrf_token']/@value")[0])
-    else:
-        visitor.sign_in(name)
-        token = visitor.token()
-    cookie = visitor.client.get_cookie("tidtam")
-    assert cookie is not None
-    return Seat((("tidtam", cookie.value),), token, secret)
 
 
 def routes(site: Flask) -> list[Ask]:

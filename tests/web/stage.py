@@ -10,7 +10,7 @@ import sqlite3
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.web.building import open_assents
 from tests.web.conftest import copied_office
 from tests.web.half_done import HalfDone, factor_of, in_the_office, on_the_site
 from tests.web.nonsense import Field, forms_of
+from tests.web.seats import Seat, seated
 from tests.web.visitor import Visitor
 from tracker.status import Role, TokenScope
 from web.app import create_app
@@ -56,16 +57,6 @@ FACTORS = {
 }
 
 
-@dataclass(frozen=True)
-class Seat:
-    """Somebody's browser, their program and their report link."""
-
-    cookie: str = ""
-    csrf: str = ""
-    secret: str = ""
-    link: str = "never-issued"
-
-
 @dataclass
 class Stage:
     """The site with everybody in it; two agencies, and one that nobody here belongs to."""
@@ -90,10 +81,7 @@ class Stage:
 
     def browser(self, seat: Seat) -> FlaskClient:
         """A browser as it was when its officer had signed in."""
-        client = self.site.test_client()
-        if seat.cookie:
-            client.set_cookie("tidtam", seat.cookie)
-        return client
+        return seat.browser(self.site)
 
     def restore(self) -> None:
         """Let the database and the files be what they were."""
@@ -145,15 +133,13 @@ def built(folder: Path) -> Iterator[Stage]:
     another, far = (_second_office(office, name) for name in ("สมมุติ", "ไกลโพ้น"))
     people["another"] = another.people["another"]
     site = create_app(house, clock=lambda: AFTER_DUE)
-    seats = {"nobody": _seat(site, None, "")}
+    seats = {"nobody": seated(site, None)}
     with house.read() as connection:
         links = links_of(house, connection, agency_id)
         others = connection.scalars(
             sa.text(f"SELECT id FROM measure WHERE agency_id = {far.agency_id}")
         ).all()
-    seats["link"] = Seat(
-        seats["nobody"].cookie, seats["nobody"].csrf, link=links.token(people["head"], 1)
-    )
+    seats["link"] = replace(seats["nobody"], link=links.token(people["head"], 1))
     for name, officer_id in people.items():
         made = issue_token(
             house,
@@ -164,7 +150,7 @@ def built(folder: Path) -> Iterator[Stage]:
             days=90,
             now=AFTER_DUE,
         )
-        seats[name] = _seat(site, f"{name}@stage.example", made.secret)
+        seats[name] = seated(site, f"{name}@stage.example", made.secret)
     ids: dict[str, object] = {
         "agency_id": agency_id,
         "plan_id": office.plan_id,
@@ -177,12 +163,12 @@ def built(folder: Path) -> Iterator[Stage]:
         **assents,
     }
     for name, endpoint in FACTORS.items():
-        seated = None if name == "halfway" else _seat(site, f"{name}@stage.example", "")
+        inside = None if name == "halfway" else seated(site, f"{name}@stage.example")
         code = factor_of(office, factors[name], confirmed=name != "beginning")
-        seats[name] = seated or _seat(site, f"{name}@stage.example", "", whole=False)
+        seats[name] = inside or seated(site, f"{name}@stage.example", whole=False)
         half.told[endpoint], half.meant[endpoint] = {"code": code}, name
     clerk = Visitor(site)
-    clerk.client.set_cookie("tidtam", seats["clerk"].cookie)
+    clerk.client = seats["clerk"].browser(site)
     on_the_site(site, half, clerk=clerk)
     found = Stage(
         site, office, folder, far.agency_id, seats, ids, (*others, *far.divisions.values()), half
@@ -263,20 +249,6 @@ def _second_office(office: FilledOffice, name: str) -> Office:
     other.someone("นายตัวอย่าง สุจริต", "นายก", Role.MAYOR)
     other.approved(measure("แจ้งเวียนแนวทาง", "กองคลัง"), measure("ประชุมชี้แจง", "กองคลัง"))
     return other
-
-
-def _seat(site: Flask, name: str | None, secret: str, *, whole: bool = True) -> Seat:
-    """`whole`: all the way in, not only to where the second factor is asked for."""
-    visitor = Visitor(site)
-    if name is None or not whole:
-        page = visitor.sign_in(name) if name else visitor.see("/sign-in")
-        token = str(page.document.xpath("//input[@name='csrf_token']/@value")[0])
-    else:
-        visitor.sign_in(name)
-        token = visitor.token()
-    cookie = visitor.client.get_cookie("tidtam")
-    assert cookie is not None
-    return Seat(cookie.value, token, secret)
 
 
 def _read_the_pages(stage: Stage) -> None:

@@ -8,7 +8,8 @@ import os
 from werkzeug.test import TestResponse
 
 from tests.web.asking import BODIES, FORMS, Ask, path_of
-from tests.web.building import SEATS, Building, Seat, routes
+from tests.web.building import SEATS, Building, routes
+from tests.web.seats import Seat
 from tests.web.table import TABLE
 
 HEADING = """\

@@ -19,7 +19,8 @@ from tests.office import KEY
 from tests.proofs import examples
 from tests.web.asking import BODIES, FORMS, Ask, path_of
 from tests.web.nonsense import Body, Field, as_body, as_json, filled, spoiled_path, strange
-from tests.web.stage import Seat, Stage, built
+from tests.web.seats import Seat
+from tests.web.stage import Stage, built
 from tests.web.table import DONE, who
 from tracker.verify import verify
 
