@@ -110,6 +110,7 @@ def _answer(
 
     gc.freeze()  # the program itself is never looked through again
     gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
+    gc.enable()  # where a start did without
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a wait of a moment is no warning
     server = create_server(
         app, sockets=doors, threads=threads, ident=None, max_request_body_size=body_limit(house)
