@@ -6,10 +6,11 @@ in a line of JSON and serves until it is told to stop.
 
 import logging
 import socket
+import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
+from threading import local
 from typing import Any
 
 from flask import Flask, redirect, request
@@ -26,7 +27,7 @@ OWNED = (
     "EXISTS (SELECT 1 FROM part p WHERE p.measure_id = m.id AND p.division_id = :division"
     " AND p.withdrawn_by IS NULL AND p.status = 'planned')"
 )
-SAYS = "instr(m.title || char(10) || m.actions, :text) > 0"
+SAYS = "(instr(m.title, :text) > 0 OR instr(m.actions, :text) > 0)"
 UPDATE = "UPDATE part SET status = 'in_progress', version = version + 1 WHERE id = ?"
 INSERT = (
     "INSERT INTO journal_entry (agency_id, number, at, actor, actor_name, subject, subject_id,"
@@ -55,14 +56,15 @@ def bare(folder: Path, processes: int) -> None:
     app = Flask("bare")
     shown = app.jinja_env.from_string(TEMPLATE)
 
-    @contextmanager
-    def opened() -> Iterator[Any]:
-        import sqlite3
+    kept = local()
 
-        with closing(sqlite3.connect(folder / "raw.sqlite", isolation_level=None)) as raw:
-            raw.execute("PRAGMA synchronous=FULL")
-            raw.execute("PRAGMA busy_timeout=30000")
-            yield raw
+    def opened() -> Any:
+        """The connection of this thread, which stays open as ours do."""
+        if not hasattr(kept, "raw"):
+            kept.raw = sqlite3.connect(folder / "raw.sqlite", isolation_level=None)
+            kept.raw.execute("PRAGMA synchronous=FULL")
+            kept.raw.execute("PRAGMA busy_timeout=30000")
+        return kept.raw
 
     @app.get("/list")
     def listing() -> str:
@@ -72,22 +74,22 @@ def bare(folder: Path, processes: int) -> None:
             ("m.agency_id = 1", "m.plan_id = :plan", "m.withdrawn_by IS NULL", *narrowed)
         )
         query = f"{COLUMNS} WHERE {where} ORDER BY m.number LIMIT 201"
-        with opened() as raw:
-            found = raw.execute(query, dict(told)).fetchall()
-            page = found[:ON_A_PAGE]
-            ids = [row[0] for row in page]
-            parts: dict[int, list[Any]] = {one: [] for one in ids}
-            for row in raw.execute(PARTS.format(",".join("?" * len(ids))), ids):
-                parts[row[0]].append(row)
+        raw = opened()
+        found = raw.execute(query, dict(told)).fetchall()
+        page = found[:ON_A_PAGE]
+        ids = [row[0] for row in page]
+        parts: dict[int, list[Any]] = {one: [] for one in ids}
+        for row in raw.execute(PARTS.format(",".join("?" * len(ids))), ids):
+            parts[row[0]].append(row)
         return shown.render(measures=page, parts=parts, counts=len(found))
 
     @app.post("/start/<int:part_id>")
     def start(part_id: int) -> Response:
-        with opened() as raw:
-            raw.execute("BEGIN IMMEDIATE")
-            raw.execute(UPDATE, (part_id,))
-            raw.execute(INSERT, (part_id, "0" * 64))
-            raw.execute("COMMIT")
+        raw = opened()
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute(UPDATE, (part_id,))
+        raw.execute(INSERT, (part_id, "0" * 64))
+        raw.execute("COMMIT")
         return redirect("/")
 
     _serve(app, processes)
