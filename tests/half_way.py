@@ -216,7 +216,8 @@ class HalfWay:
             ),
         )
         yield "assessment-trend", clerk, lambda: self._four_years(clerk)
-        yield "report-wrong", clerk, lambda: self._report_wrong()
+        works = self.person("works")
+        yield "report-wrong", works, lambda: self._report_wrong(works)
         yield "plan-none-found", clerk, lambda: clerk.see("/plans/1?q=ไม่มีอย่างนี้")
         yield "not-there-signed-in", clerk, lambda: clerk.see("/measures/9999")
         yield (
@@ -234,8 +235,7 @@ class HalfWay:
         clerk.send(clerk.see("/assessments/edit?year=2568"), "s-1", {**questions, "accept": "y"})
         return clerk.see("/assessments/2568")
 
-    def _report_wrong(self) -> Page:
-        head = self.person("works")
+    def _report_wrong(self, head: Visitor) -> Page:
         links = head.see("/my-work").document.xpath("//main//a[contains(@href, '/report')]/@href")
         page = head.see(links[0])
         return head.send(page, "done", {"done": "", "percent": "๑๒๐", "done_on-year": "2026"})

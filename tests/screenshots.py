@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 from tests import browser
 from tests.half_way import Clock, HalfWay
 from tests.web import browsing
-from tests.web.places import PASTED
+from tests.web.places import PASTED, in_language
 from tests.web.visitor import Visitor
 from tracker.calendar import at_bangkok
 from tracker.queries import people, signin
@@ -88,7 +88,7 @@ def main() -> None:
     if chromium is None:
         sys.exit("no Chromium on this machine: install chromium or set TIDTAM_BROWSER")
     with tempfile.TemporaryDirectory(prefix="tidtam-pictures-") as folder:
-        stages = list(_stages(Path(folder), chosen.lived))
+        stages = list(lived_stages(Path(folder), chosen.lived))
         with browsing.opened(chromium) as opened:
             for stage in stages:
                 with browsing.served(stage.site) as address:
@@ -105,7 +105,11 @@ def main() -> None:
             stage.house.engine.dispose()
 
 
-def _stages(folder: Path, lived: Path | None) -> Iterator[Stage]:
+def lived_stages(folder: Path, lived: Path | None) -> Iterator[Stage]:
+    """The demonstration in an empty folder, before the round was due and after the half-year.
+
+    `lived` keeps it for the next time, or has it from the last.
+    """
     if lived and lived.exists():
         shutil.copytree(lived, folder, dirs_exist_ok=True)
     else:
@@ -146,8 +150,8 @@ def _live(folder: Path) -> None:
 
 def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Namespace) -> None:
     taken: set[str] = set()
-    for role, visitor, first in _people(stage):
-        pages = _found(stage, visitor, first)
+    for role, visitor, first in people_on(stage):
+        pages = led_to(stage, visitor, first)
         wanted = {
             name: path
             for name, path in pages.items()
@@ -161,7 +165,7 @@ def _every_page(opened: Browser, stage: Stage, address: str, chosen: argparse.Na
                 _take(opened, stage, address, (role, visitor, language), wanted)
 
 
-def _people(stage: Stage) -> Iterator[tuple[str, Visitor, list[str]]]:
+def people_on(stage: Stage) -> Iterator[tuple[str, Visitor, list[str]]]:
     """(role, their browser, their first pages): the first officer of each role, then the others."""
     met: set[str] = set()
     for one in visitors():
@@ -189,7 +193,7 @@ def _begin(clerk: Visitor) -> str:
     return clerk.send(read, "วางตาราง", {"pasted": PASTED}).path
 
 
-def _found(stage: Stage, visitor: Visitor, first: list[str]) -> dict[str, str]:
+def led_to(stage: Stage, visitor: Visitor, first: list[str]) -> dict[str, str]:
     """The pages that this person reaches by links, each under the name of its picture."""
     urls, waiting, asked = stage.site.url_map.bind("localhost"), list(first), set()
     found: dict[str, str] = {}
@@ -241,7 +245,7 @@ def _take(
             folder = FOLDER / role / language / str(width)
             folder.mkdir(parents=True, exist_ok=True)
             for name, path in pages.items():
-                page.goto(address + _in(language, path))
+                page.goto(address + in_language(language, path))
                 page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
     with _window(opened, address, visitor, language, PAPER) as context:
         page = context.new_page()
@@ -249,21 +253,13 @@ def _take(
         folder.mkdir(parents=True, exist_ok=True)
         page.emulate_media(media="print")
         for name, path in pages.items():
-            page.goto(address + _in(language, path))
+            page.goto(address + in_language(language, path))
             page.screenshot(path=folder / f"{name}{stage.moment}.png", full_page=True)
     sys.stderr.write(f"{role} {language}{stage.moment}: {len(pages)} pages\n")
 
 
-def _in(language: str, path: str) -> str:
-    """A citizen's language stands in the address."""
-    if "lang=" in path:
-        return re.sub("lang=..", f"lang={language}", path)
-    if language == "th" or not path.startswith("/public"):
-        return path
-    return path + ("&" if "?" in path else "?") + "lang=en"
-
-
-def _speak(visitor: Visitor, language: str) -> None:
+def speak(visitor: Visitor, language: str) -> None:
+    """Let this browser's pages be in this language."""
     token = visitor.see("/sign-in/link").document.xpath("//input[@name='csrf_token']/@value")[0]
     visitor.client.post("/language", data={"language": language, "csrf_token": token})
 
@@ -272,7 +268,7 @@ def _speak(visitor: Visitor, language: str) -> None:
 def _window(
     opened: Browser, address: str, visitor: Visitor, language: str, size: dict[str, int]
 ) -> Iterator[BrowserContext]:
-    _speak(visitor, language)
+    speak(visitor, language)
     cookie = visitor.client.get_cookie("tidtam")
     assert cookie is not None
     cookies = (("tidtam", cookie.value),)
@@ -288,7 +284,7 @@ def _half_way(opened: Browser, stage: Stage, address: str, chosen: argparse.Name
         for language in (chosen.language,) if chosen.language else ("th", "en"):
             if not re.search(chosen.page, name):
                 continue
-            _speak(visitor, language)
+            speak(visitor, language)
             try:
                 text = come().response.text
             except (AssertionError, IndexError) as error:
@@ -325,7 +321,7 @@ def _lay(
 
 def _for_docs(opened: Browser, stage: Stage, address: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    people = {role: visitor for role, visitor, _ in _people(stage)}
+    people = {role: visitor for role, visitor, _ in people_on(stage)}
     for name, role, path, size, moment in FOR_DOCS:
         if moment == stage.moment:
             with _window(opened, address, people[role], "th", size) as context:

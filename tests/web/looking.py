@@ -13,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from tests.web.browsing import DESK, MEASURES, PHONE, window
-from tests.web.building import Building, Seat
+from tests.web.building import SEATS, Building
 from tests.web.places import Place, in_language
 
 SIZES = {360: PHONE, 1440: DESK}
@@ -35,41 +35,23 @@ FOUND = """async (known) => (await axe.run(known ? {exclude: [["main"]]} : docum
 LAID = "/as-it-came"
 
 
-@dataclass(frozen=True)
-class View:
-    """A page as one person was served it in one language, and how much of it was not seen yet."""
-
-    who: str
-    path: str
-    language: str
-    new: Literal["all", "frame", "nothing"]
+New = Literal["all", "frame", "nothing"]
 
 
-def views_of(
-    building: Building, places: Iterable[Place], languages: Iterable[str]
-) -> Iterator[View]:
-    """Each place in each language, with what nobody before was served in the same words.
+class Seen:
+    """What was already served to somebody in the same words, and so has the same faults."""
 
-    What was served in the same words and language to somebody else has the same faults: of such a
-    page only the frame around it (header, navigation, foot) is new, or nothing.
-    """
-    for language in languages:
-        clients = {who: speaking(building, seat, language) for who, seat in building.seats.items()}
-        mains: set[str] = set()
-        frames: set[str] = set()
-        for place in places:
-            path = in_language(language, place.path)
-            with clients[place.who].get(path) as answer:
-                assert f'<html lang="{language}"' in answer.text, place
-                main, frame = _parted(answer.text)
-            new: Literal["all", "frame", "nothing"] = "nothing"
-            if main not in mains:
-                new = "all"
-            elif frame not in frames:
-                new = "frame"
-            mains.add(main)
-            frames.add(frame)
-            yield View(place.who, path, language, new)
+    def __init__(self) -> None:
+        self.mains: set[str] = set()
+        self.frames: set[str] = set()
+
+    def new(self, text: str) -> New:
+        """How much of this page is new: all, only the frame (header, navigation, foot), nothing."""
+        main, frame = _parted(text)
+        known, framed = main in self.mains, frame in self.frames
+        self.mains.add(main)
+        self.frames.add(frame)
+        return "all" if not known else "frame" if not framed else "nothing"
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -91,8 +73,33 @@ def _parted(text: str) -> tuple[str, str]:
     return "\n".join(words), lxml.html.tostring(page, encoding="unicode")
 
 
-def speaking(building: Building, seat: Seat, language: str) -> Any:
+@dataclass(frozen=True)
+class View:
+    """A page as one person was served it in one language, and how much of it was not seen yet."""
+
+    who: str
+    path: str
+    language: str
+    new: New
+
+
+def views_of(
+    building: Building, places: Iterable[Place], languages: Iterable[str]
+) -> Iterator[View]:
+    """Each place in each language, with what nobody before was served in the same words."""
+    for language in languages:
+        clients = {who: speaking(building, who, language) for who in SEATS}
+        seen = Seen()
+        for place in places:
+            path = in_language(language, place.path)
+            with clients[place.who].get(path) as answer:
+                assert f'<html lang="{language}"' in answer.text, place
+                yield View(place.who, path, language, seen.new(answer.text))
+
+
+def speaking(building: Building, who: str, language: str) -> Any:
     """A browser, without a window, of somebody who has chosen this language."""
+    seat = building.seats[who]
     client = building.browser(seat)
     client.post("/language", data={"language": language, "csrf_token": seat.csrf})
     return client
@@ -110,6 +117,7 @@ class Looking:
         size = SIZES[widths[0]]
         self.context = window(browser, size=size, cookies=cookies, address=address)
         self.page: Page = self.context.new_page()
+        self.page.add_init_script(AXE_SCRIPT)
 
     def faults(self, path: str, *, only_frame: bool = False) -> list[str]:
         """What is wrong with the page at this path, or with what stands around its main part."""
@@ -130,7 +138,6 @@ class Looking:
         All rules are asked at each width: a rule passes over what is not shown there, and most of
         the header, for one, is shown at one width only.
         """
-        self.page.evaluate(AXE_SCRIPT)
         found: list[str] = []
         for width in self.widths:
             if self.page.viewport_size != SIZES[width]:

@@ -3,6 +3,7 @@
 A page that somebody adds stands here by itself; what only exists half-way is made first.
 """
 
+import re
 from dataclasses import dataclass
 
 from tests.web.asking import path_of
@@ -67,6 +68,8 @@ def every_place(building: Building, *, everybody: bool) -> list[Place]:
 
 def in_language(language: str, path: str) -> str:
     """Where this page stands in this language: a citizen's language is part of the address."""
+    if "lang=" in path:
+        return re.sub("lang=..", f"lang={language}", path)
     if language == "th" or not path.startswith("/public"):
         return path
     return f"{path}{'&' if '?' in path else '?'}lang={language}"

@@ -79,7 +79,7 @@ def _looking(
     *,
     widths: tuple[int, ...] = BOTH,
 ) -> Looking:
-    client = speaking(building, building.seats[who], language)
+    client = speaking(building, who, language)
     return Looking(browser, client, address, name=f"{who} {language}", widths=widths)
 
 
