@@ -4,7 +4,7 @@ Knows cells only; what the text means is understood elsewhere.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from tracker import thai
@@ -22,12 +22,12 @@ _AS_NUMBER = re.compile(
 
 
 def without_dittos(
-    row: Row, grid: Grid, above: dict[int, str], numbered: Mapping[str, Mapping[str, str]]
+    row: Row, grid: Grid, above: dict[int, str], said_under: Callable[[str, str], str]
 ) -> tuple[Row, set[str]]:
     """The row with what its marks repeat, and the meanings of the columns that had such marks.
 
-    ``above`` holds by column the text nearest above, and is brought up to this row; ``numbered``
-    the measures' texts by meaning under their numbers ("ตามข้อ ๒").
+    ``above`` holds by column the text nearest above, and is brought up to this row;
+    ``said_under`` tells a measure's text by its number and the meaning ("ตามข้อ ๒").
     """
     cells = list(row.cells)
     repeated: set[str] = set()
@@ -37,7 +37,7 @@ def without_dittos(
         squeezed = thai.squeeze(cell.text)
         text = above.get(at, "") if _DITTO.fullmatch(squeezed) else ""
         if (match := _AS_NUMBER.fullmatch(squeezed)) is not None:
-            text = numbered.get(match.group(1), {}).get(column.meaning, "")
+            text = said_under(match.group(1), column.meaning)
         if text:
             cells[at] = replace(cell, text=text)
             repeated.add(column.meaning)

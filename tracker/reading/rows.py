@@ -37,6 +37,21 @@ class Joined:
     warnings: list[Warning] = field(default_factory=list)
     above: dict[int, str] = field(default_factory=dict)
     """By column, the text that stands nearest above, for the marks that repeat it."""
+    numbered: dict[str, LogicalRow] = field(default_factory=dict)
+    """The latest row of each number, but for the last row of all: that one may grow yet."""
+
+    def add(self, row: LogicalRow) -> None:
+        """Take up a new row; the one before it is whole now."""
+        if self.rows and (number := _number_of(self.rows[-1])):
+            self.numbered[number] = self.rows[-1]
+        self.rows.append(row)
+
+    def said_under(self, number: str, meaning: str) -> str:
+        """A measure's text by the number that it has in its row; empty where there is none."""
+        last = self.rows[-1] if self.rows else None
+        whole = self.numbered.get(number)
+        row = last if last is not None and _number_of(last) == number else whole
+        return row.text(meaning) if row is not None else ""
 
 
 def join_rows(grids: Iterable[Grid]) -> Joined:
@@ -60,7 +75,7 @@ def _own_section(grid: Grid) -> bool:
 
 def _take(row: Row, grid: Grid, joined: Joined, group: dict[str, str]) -> None:
     place = grid.table.place(row.number)
-    row, repeated = without_dittos(row, grid, joined.above, _numbered(joined))
+    row, repeated = without_dittos(row, grid, joined.above, joined.said_under)
     filled, downs = _by_meaning(row, grid)
     texts = [cell.text for cell in row.cells if cell.text and not cell.down and not cell.right]
     if not texts:
@@ -93,16 +108,11 @@ def _take(row: Row, grid: Grid, joined: Joined, group: dict[str, str]) -> None:
     if repeated:
         joined.warnings.append(warn("inherited-cell", place, what=", ".join(sorted(repeated))))
     _append(row, grid, new, with_downs=True)
-    joined.rows.append(new)
+    joined.add(new)
 
 
-def _numbered(joined: Joined) -> dict[str, dict[str, str]]:
-    """The measures' texts by meaning, under the number that each has in its row."""
-    return {
-        thai.squeeze(row.text("number")).strip("()."): {m: row.text(m) for m in row.cells}
-        for row in joined.rows
-        if row.cells.get("number")
-    }
+def _number_of(row: LogicalRow) -> str:
+    return thai.squeeze(row.text("number")).strip("().")
 
 
 def _numbered_group(

@@ -1,6 +1,8 @@
 """Rows that look like something else: data like heads, groups, dittos, what is left between."""
 # ruff: noqa: E501 - a row of a table stands on one line
 
+import sys
+
 import pytest
 
 from tracker.reading import read_document
@@ -74,14 +76,47 @@ def test_a_ditto_mark_is_what_stands_above_it(mark: str) -> None:
     assert [(w.where, w.code) for w in draft.warnings] == [("table 1, row 3", "inherited-cell")]
 
 
-def test_a_cell_may_repeat_that_of_a_number() -> None:
+@pytest.mark.parametrize(
+    ("numbers", "said", "owner", "reason"),
+    [
+        ((1, 2, 3), "ตามข้อ ๑", "สำนักปลัด", "a row further above"),
+        ((1, 2, 3), "ตามข้อ ๒", "กองคลัง", "the row just above"),
+        ((1, 1, 2), "ตามข้อ ๑", "กองคลัง", "of two rows of one number the nearer one"),
+    ],
+)
+def test_a_cell_may_repeat_that_of_a_number(
+    numbers: tuple[int, ...], said: str, owner: str, reason: str
+) -> None:
     rows = [
         FIRST,
         "การใช้งบประมาณ\tติดประกาศงบ\tประกาศ\tกองคลัง\tม.ค. ๖๙\n",
-        "การเปิดเผยข้อมูล\tแบ่งผู้ลงข้อมูล\tแบ่งงาน\tตามข้อ ๑\tมี.ค. ๖๙\n",
+        f"การเปิดเผยข้อมูล\tแบ่งผู้ลงข้อมูล\tแบ่งงาน\t{said}\tมี.ค. ๖๙\n",
     ]
-    text = TITLE + "ที่\t" + HEAD + "".join(f"{n}\t{row}" for n, row in enumerate(rows, start=1))
-    assert [m.owners for m in measures(read(text))] == [("สำนักปลัด",), ("กองคลัง",), ("สำนักปลัด",)]
+    text = TITLE + "ที่\t" + HEAD
+    text += "".join(f"{n}\t{row}" for n, row in zip(numbers, rows, strict=True))
+    owners = [m.owners for m in measures(read(text))]
+    assert owners == [("สำนักปลัด",), ("กองคลัง",), (owner,)], reason
+
+
+def test_a_plan_three_times_as_long_is_about_three_times_the_work() -> None:
+    asked: dict[int, int] = {}
+    for length in (100, 100, 300):  # the first time much is compiled and kept
+        rows = (f"{n}\t{FIRST.replace('เกณฑ์', f'เกณฑ์ที่ {n} ')}" for n in range(1, length + 1))
+        text = TITLE + "ที่\t" + HEAD + "".join(rows)
+        steps = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal steps
+            steps += event == "call"
+
+        sys.setprofile(count)
+        try:
+            found = measures(read(text))
+        finally:
+            sys.setprofile(None)
+        assert len(found) == length
+        asked[length] = steps
+    assert asked[300] < 4 * asked[100]
 
 
 TWO_YEARS = """เทศบาลตำบลตัวอย่าง
