@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -80,8 +80,7 @@ class DivisionName:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedPart:
+class OwnedPart(NamedTuple):
     """A live part of a listed measure, whose it is, and whether it owes a report in the round."""
 
     id: int

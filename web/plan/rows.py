@@ -1,9 +1,9 @@
 """A measure as one row of the list, in the page's words: worked out once, not in the template."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from flask_babel import gettext
 
@@ -17,8 +17,7 @@ from web.wording import digits, in_thai_digits, is_near, short_day
 OPEN = (Status.PLANNED, Status.IN_PROGRESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row; `due` says what the round still waits for, `loud` where its due day is near."""
 
     id: int
@@ -48,19 +47,22 @@ def rows(
     near, day = bool(round_ and waits and is_near(round_.due_on)), today()
     say = to_thai if in_thai_digits() else to_arabic
     waiting, told = cache(_waiting), cache(_reported)
-    made = []
+    made, subjects = [], dict[tuple[int, ...], str]()
     for line in lines:
         span = (line.starts_on, line.ends_on)
         if span not in spans:
             spans[span] = year_long if Period(*span) == whole else short_span(*span)
-        parts, left = len(line.parts), sum(part.owes for part in line.parts)
+        topics = line.indicators
+        if topics not in subjects:
+            subjects[topics] = say(_indicators(topics, indicator_names))
+        parts, left = len(line.parts), sum([part.owes for part in line.parts])
         due = waiting(parts, left) if round_ and (waits or not parts) else ""
         made.append(
             Row(
                 id=line.id,
                 number=say(str(line.number)),
                 title=line.title,
-                indicators=say(_indicators(line, indicator_names)),
+                indicators=subjects[topics],
                 owners=every if line.all_divisions else " ".join(p.division for p in line.parts),
                 period=spans[span],
                 status=line.status.value,
@@ -80,11 +82,11 @@ def short_span(starts: date, ends: date) -> str:
     return f"{beginning} – {last[1]} {last[2]}"
 
 
-def _indicators(line: MeasureLine, names: Mapping[int, str]) -> str:
-    if len(line.indicators) == 1:
-        number = line.indicators[0]
+def _indicators(numbers: tuple[int, ...], names: Mapping[int, str]) -> str:
+    if len(numbers) == 1:
+        number = numbers[0]
         return f"{number} {names.get(number, '')}".strip()
-    return ", ".join(str(number) for number in line.indicators)
+    return ", ".join(str(number) for number in numbers)
 
 
 def _waiting(parts: int, left: int) -> str:
