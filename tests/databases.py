@@ -106,13 +106,14 @@ def _fold_log_into(path: Path) -> None:
 class PostgreSQL:
     """The run's server: hands out addresses of databases and drops them again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """Start it, where this run has not; a durable one waits for the disk, as in an office."""
         folder = run_folder()
         with one_at_a_time("postgresql"):
             begun = (folder / "pgdata" / "PG_VERSION").exists()
             self._server = _server(folder)
             if not begun:
-                for setting in QUICK:
+                for setting in () if durable else QUICK:
                     self.run(f"ALTER SYSTEM SET {setting}")
                 self.run("SELECT pg_reload_conf()")
 

@@ -28,6 +28,7 @@ from workflows.scheduler import told_to_stop
 from workflows.wakeups import Call
 
 log = logging.getLogger("tidtam.worker")
+HANDS = 2  # calls answered at once, each over a connection of its own: while one waits, one works
 AT_MOST = 250  # letters between two looks at the clock, and at whether to stop
 PAUSE = 5  # seconds before the queue is tried again, when it is away
 
@@ -152,6 +153,7 @@ class _Worker:
             working = asyncio.create_task(
                 app.run_worker_async(
                     queues=[call.value for call in Call],
+                    concurrency=HANDS,
                     install_signal_handlers=False,
                     delete_jobs="always",
                     name=f"{os.getpid()}",
@@ -185,8 +187,7 @@ class _Worker:
         self._on_settled(done)
 
     def _deliver(self) -> None:
-        """The job: deliver until nothing is due; call another hand when there is much."""
-        at_most = sending.BATCH
+        """The job: deliver until nothing is due."""
         while not self._stopping.is_set():
             with bound_contextvars(beat_id=new_id()):
                 done = sending.deliver(
@@ -194,15 +195,12 @@ class _Worker:
                     channel=self._channel,
                     worker=f"{os.getpid()}-{uuid.uuid4().hex[:12]}",
                     now=self._clock(),
-                    at_most=at_most,
+                    at_most=AT_MOST,
                 )
                 log.info("delivered", extra={"counts": _counts(done), "more": done.more})
             self._on_delivery(done)
             if not done.more:
                 return
-            if at_most == sending.BATCH:
-                self._house.bell.ring()
-            at_most = AT_MOST
 
 
 def _counts(done: Delivery) -> dict[str, int]:

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -63,12 +64,13 @@ def worker(config: str, now: str) -> None:
 
 
 def loop(config: str, remainder: str) -> None:
-    """Build and send half of the same letters, and write nothing down."""
+    """Build and send half of the same letters over as many connections, and write nothing down."""
     from tracker.queries import people
     from tracker.queries.notices import notice_t
     from workflows import bootstrap
     from workflows.channels import Letter, channel_for
     from workflows.reminders import full_name
+    from workflows.worker import HANDS
 
     house = bootstrap.open_house(Path(config), {"TIDTAM_KEY": KEY.decode()})
     letters: list[Letter] = []
@@ -92,11 +94,16 @@ def loop(config: str, remainder: str) -> None:
                 )
                 for row in mine
             ]
+
+    def send(mine: list[Letter]) -> None:
+        with channel_for(house.settings.mail).open() as line:
+            for letter in mine:
+                line.send(letter)
+
     tell(ready=True)
     sys.stdin.readline()
-    with channel_for(house.settings.mail).open() as line:
-        for letter in letters:
-            line.send(letter)
+    with ThreadPoolExecutor(max_workers=HANDS) as connections:
+        list(connections.map(send, (letters[first::HANDS] for first in range(HANDS))))
     tell(sent=len(letters), memory_mb=memory_mb())
 
 

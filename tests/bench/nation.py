@@ -240,7 +240,7 @@ def main() -> None:
     targets: list[str] = []
     databases.begin_run()
     try:
-        server = databases.PostgreSQL()
+        server = databases.PostgreSQL(durable=True)
         for agencies in sorted(asked.sizes or [83, 830]):
             for one in measure(server, agencies, send=not asked.no_sending):
                 line = f"{agencies:>6,} agencies  {one.name:<36} {one.found}"

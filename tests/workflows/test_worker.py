@@ -4,7 +4,8 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from workflows.actions import sending
 from workflows.actions.sending import Delivery
 from workflows.actions.settling import Settled
 from workflows.actions.tick import tick
-from workflows.channels import channel_for
+from workflows.channels import Answer, Letter, Outcome, channel_for
 from workflows.wakeups import Call, bell_of
 
 NINE = at("2026-03-30")
@@ -58,23 +59,54 @@ def test_when_there_is_much_another_hand_is_called(
 ) -> None:
     monkeypatch.setattr(sending, "BATCH", 1)
     monkeypatch.setattr(worker, "AT_MOST", 2)
+    monkeypatch.setattr(worker, "HANDS", 1)
     put(waiting, drafts(waiting, "นางสาวตัวอย่าง ใจดี"))
     done: list[Delivery] = []
 
     def delivered(delivery: Delivery) -> None:
         done.append(delivery)
-        if len(done) == 2:
+        if len(done) == 1:
             assert calls(waiting) == [("doing",), ("todo",)]
         if sum(len(one.sent) for one in done) == 4:
             ask_to_end()
 
     channel = channel_for(waiting.house.settings.mail)
     worker.work(waiting.house, channel=channel, clock=lambda: NINE, on_delivery=delivered)
-    assert [(len(delivery.sent), delivery.more) for delivery in done[:3]] == [
-        (1, True),
-        (2, True),
-        (1, False),
-    ]
+    assert [(len(delivery.sent), delivery.more) for delivery in done[:2]] == [(2, True), (2, False)]
+
+
+@dataclass
+class Meeting:
+    """A channel on which a letter only leaves while another does: each waits for the other."""
+
+    gate: threading.Barrier = field(default_factory=lambda: threading.Barrier(2, timeout=30))
+    sent: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def open(self) -> Iterator["Meeting"]:
+        yield self
+
+    def send(self, letter: Letter) -> Answer:
+        if self.sent:  # the first goes alone: with it the other hand is called
+            self.gate.wait()
+        self.sent.append(letter.identity)
+        return Answer(Outcome.SENT, "250 ok")
+
+
+def test_a_worker_sends_over_two_connections_at_once(
+    waiting: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 1)
+    channel, done = Meeting(), list[Delivery]()
+
+    def delivered(delivery: Delivery) -> None:
+        done.append(delivery)
+        if sum(len(one.sent) for one in done) == 3:
+            ask_to_end()
+
+    worker.work(waiting.house, channel=channel, clock=lambda: NINE, on_delivery=delivered)
+    assert len(set(channel.sent)) == len(channel.sent) == 3
+    assert [one.put_back for one in done if one.put_back] == []
 
 
 def calls(office: Office) -> list[tuple[str]]:
@@ -133,6 +165,7 @@ def test_a_worker_that_is_asked_to_end_leaves_the_rest(
 ) -> None:
     monkeypatch.setattr(sending, "BATCH", 1)
     monkeypatch.setattr(worker, "AT_MOST", 1)
+    monkeypatch.setattr(worker, "HANDS", 1)
     ended = threading.Event()
 
     def delivered(_delivery: Delivery) -> None:

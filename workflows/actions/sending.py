@@ -60,7 +60,8 @@ def deliver(
 ) -> Delivery:
     """Send up to `at_most` notices that are due; `channel` is the way of mail.
 
-    `worker` names this process and this beat and no other: a claim belongs to it.
+    `worker` names this process and this beat and no other: a claim belongs to it. With more than
+    a batch to send, others are called once the first letter is through.
     """
 
     def own(outlet: OutletRecord) -> Channel:
@@ -96,6 +97,8 @@ class _Sender:
         self._now = now
         self._done = Delivery()
         self._mail_is_down = False
+        self._much = False  # a full batch was claimed
+        self._others_called = False
         self._breaks = 0  # in a row
         self._down: dict[Way, set[int]] = {}  # agencies whose outlet is down
 
@@ -121,6 +124,7 @@ class _Sender:
             claimed, free = self._claim(ways, min(BATCH, at_most - taken))
             if not claimed:
                 break
+            self._much = claimed == BATCH
             taken += claimed
             self._send(self._sift(free))
         return taken
@@ -140,6 +144,12 @@ class _Sender:
         with self._house.read() as connection:
             self._done.more = outbox.anything_due(connection, now=self._now, channels=up)
         return self._done
+
+    def _call_others(self) -> None:
+        """Where letters get through and more than a batch waits, who is free begins at once."""
+        if self._much and not self._others_called:
+            self._house.bell.ring()
+            self._others_called = True
 
     def _is_down(self, ways: Collection[Way]) -> bool:
         if ways == MAIL:
@@ -229,6 +239,7 @@ class _Sender:
                         ours = outbox.hand(
                             connection, notice.id, worker=self._worker, now=self._now
                         )
+                        self._call_others()
                         if ours:
                             handed.append(_Handed(notice, notice.tries + 1, answer.words))
                     else:

@@ -24,7 +24,7 @@ from workflows.actions.notices import cancel, send_again
 from workflows.actions.reminders import plan_notices
 from workflows.actions.sending import LEASE
 from workflows.actions.tick import tick
-from workflows.channels import Answer, Letter, Outcome
+from workflows.channels import Answer, Letter, LineDown, Outcome
 from workflows.house import House
 from workflows.wakeups import Call
 
@@ -166,6 +166,37 @@ def test_with_much_planned_others_are_called_before_the_end(
     monkeypatch.setattr(beating, "MUCH", 3)
     tick(office.house, now=NINE)
     assert bell.rung == 2  # after the first agency's three, and at the end
+
+
+@pytest.mark.parametrize(
+    ("batch", "down", "rung", "why"),
+    [
+        (1, False, 1, "more than a batch waits: once, with the first letter that is through"),
+        (9, False, 0, "all is one batch"),
+        (1, True, 0, "others would find the server down too, and call each other for ever"),
+    ],
+)
+def test_others_are_called_to_send_where_it_helps(
+    sqlite_office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    batch: int,
+    down: bool,
+    rung: int,
+    why: str,
+) -> None:
+    office, bell = sqlite_office, CountingBell()
+    office.approved(measure("อบรม", all_divisions=True))
+    tick(office.house, now=NINE, deliver=False)
+    office.house = replace(office.house, bell=bell)
+    monkeypatch.setattr(sending, "BATCH", batch)
+
+    def answer(_letter: Letter) -> Answer:
+        if down:
+            raise LineDown("connection refused")
+        return Answer(Outcome.SENT, "250 ok")
+
+    send(office, Line(answer), now=NINE)
+    assert bell.rung == rung, why
 
 
 def test_agencies_are_looked_at_a_page_at_a_time(
