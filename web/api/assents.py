@@ -100,7 +100,7 @@ def object_to_assent(assent_id: int, told: asked.Carry) -> Reply:
 
 @_answer("heed", "รับทราบข้อสังเกต", asked.Nothing, TokenScope.CLERK)
 def heed_assent(assent_id: int, told: asked.Nothing) -> Reply:
-    """Take an objection to heed; for the clerk."""
+    """Note that an objection has been dealt with; for the clerk."""
     return _say("heed", assent_id)
 
 

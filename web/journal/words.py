@@ -175,6 +175,11 @@ FIELDS: dict[str, Any] = {
     "files": lazy_gettext("แฟ้มที่ตรวจ"),
     "faults": lazy_gettext("สิ่งที่ไม่ตรง"),
     "found": lazy_gettext("พบว่า"),
+    "part": lazy_gettext("หมายเลขงานของส่วนราชการ"),
+    "round": lazy_gettext("หมายเลขรอบรายงาน"),
+    "measures": lazy_gettext("จำนวนมาตรการ"),
+    "notices": lazy_gettext("หมายเลขการแจ้งเตือน"),
+    "nobody": lazy_gettext("ส่วนราชการที่ไม่มีผู้รับแจ้ง"),
 }
 _OF_OFFICERS = frozenset({"officer", "officers", "officer_id", "asked_by"})
 _STATES: dict[str, tuple[type[StrEnum], ...]] = {
