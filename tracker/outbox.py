@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.notices import MAIL, NoticeRecord, notice_t
 from tracker.queries.people import officer_t
-from tracker.queries.rows import beside_word, records
+from tracker.queries.rows import among, beside_word, records
 from tracker.row_writes import add_rows
 from tracker.status import Channel, NoticeState
 from tracker.tables import NoticeTry
@@ -149,12 +149,13 @@ def told(connection: Connection, notice_ids: Collection[int], *, worker: str) ->
     changed = connection.execute(
         sa.update(notice_t)
         .where(
-            notice_t.c.id.in_(notice_ids),
+            among(notice_t.c.id, "notices"),
             notice_t.c.state == NoticeState.HANDED,
             notice_t.c.claimed_by == worker,
         )
         .values(state=NoticeState.SENT, claimed_by=None, lease_until=None)
-        .returning(notice_t.c.id)
+        .returning(notice_t.c.id),
+        {"notices": notice_ids},
     )
     return frozenset(changed.scalars())
 
@@ -257,8 +258,9 @@ def _by_id(connection: Connection, notice_ids: Collection[int]) -> tuple[NoticeR
     rows = connection.execute(
         sa.select(notice_t, officer_t.c.name.label("officer"))
         .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
-        .where(notice_t.c.id.in_(notice_ids))
-        .order_by(notice_t.c.due_at, notice_t.c.id)
+        .where(among(notice_t.c.id, "notices"))
+        .order_by(notice_t.c.due_at, notice_t.c.id),
+        {"notices": notice_ids},
     ).mappings()
     return records(NoticeRecord, rows)
 

@@ -34,23 +34,11 @@ def take(
         readers.setdefault(reader_of(address), notice_id)
     if not readers:
         return {}
-    row: Any = _INSERT[connection.dialect.name](turn_t)
-    got = set(
-        connection.execute(
-            row.values(  # in one order, so that two workers never wait for each other
-                [
-                    {"reader": reader, "notice_id": notice_id, "at": now}
-                    for reader, notice_id in sorted(readers.items())
-                ]
-            )
-            .on_conflict_do_update(
-                index_elements=["reader"],
-                set_={"notice_id": row.excluded.notice_id, "at": now},
-                where=sa.or_(turn_t.c.at <= now - APART, turn_t.c.at >= now + APART),
-            )
-            .returning(turn_t.c.notice_id)
-        ).scalars()
-    )
+    rows = [  # in one order, so that two workers never wait for each other
+        {"reader": reader, "notice_id": notice_id, "at": now}
+        for reader, notice_id in sorted(readers.items())
+    ]
+    got = set(connection.execute(_taking(connection.dialect.name, now), rows).scalars())
     taken_at = {
         found.reader: found.at
         for found in connection.execute(sa.select(turn_t).where(turn_t.c.reader.in_(readers)))
@@ -60,6 +48,16 @@ def take(
         for notice_id, address in wanted.items()
         if notice_id not in got
     }
+
+
+def _taking(dialect: str, now: datetime) -> Any:
+    """The statement that takes turns, a row each, and gives back whose were free."""
+    row: Any = _INSERT[dialect](turn_t)
+    return row.on_conflict_do_update(
+        index_elements=["reader"],
+        set_={"notice_id": row.excluded.notice_id, "at": row.excluded.at},
+        where=sa.or_(turn_t.c.at <= now - APART, turn_t.c.at >= now + APART),
+    ).returning(turn_t.c.notice_id)
 
 
 def give_back(connection: Connection, notice_ids: Collection[int]) -> None:

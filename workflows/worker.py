@@ -11,6 +11,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from structlog.contextvars import bound_contextvars
 
@@ -27,9 +28,12 @@ from workflows.log import agency_failed, new_id
 from workflows.scheduler import told_to_stop
 from workflows.wakeups import Call
 
+if TYPE_CHECKING:
+    from procrastinate import App
+
 log = logging.getLogger("tidtam.worker")
-HANDS = 2  # calls answered at once, each over a connection of its own: while one waits, one works
-AT_MOST = 250  # letters between two looks at the clock, and at whether to stop
+HANDS = 3  # deliveries at once, each over a connection of its own: while one waits, others work
+AT_MOST = 500  # letters between two looks at the clock, and at whether to stop
 PAUSE = 5  # seconds before the queue is tried again, when it is away
 
 
@@ -150,24 +154,29 @@ class _Worker:
                 await app.job_manager.finish_job_by_id_async(
                     job.id, status=Status.FAILED, delete_job=True
                 )
-            working = asyncio.create_task(
-                app.run_worker_async(
-                    queues=[call.value for call in Call],
-                    concurrency=HANDS,
-                    install_signal_handlers=False,
-                    delete_jobs="always",
-                    name=f"{os.getpid()}",
-                )
-            )
+            # of settling one at a time, for it has hands of its own and shares with other processes
+            working = {
+                asyncio.create_task(self._answer(app, call, at_once=at_once))
+                for call, at_once in ((Call.DELIVER, HANDS), (Call.SETTLE, 1))
+            }
             self._on_ready()
             told = asyncio.create_task(self._told_to_stop())
-            await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
-            if told.done():
-                working.cancel()  # it lets the running job end
-                await asyncio.gather(working, return_exceptions=True)
-            else:
-                told.cancel()
-                working.result()  # it has failed: says how
+            ended, _ = await asyncio.wait({*working, told}, return_when=asyncio.FIRST_COMPLETED)
+            told.cancel()
+            for one in working:
+                one.cancel()  # it lets the running jobs end
+            await asyncio.gather(*working, return_exceptions=True)
+            for one in working & ended:
+                one.result()  # it has failed: says how
+
+    async def _answer(self, app: "App", call: Call, *, at_once: int) -> None:
+        await app.run_worker_async(
+            queues=[call.value],
+            concurrency=at_once,
+            install_signal_handlers=False,
+            delete_jobs="always",
+            name=f"{os.getpid()}-{call.value}",
+        )
 
     async def _told_to_stop(self) -> None:
         while not self._stopping.is_set():

@@ -93,7 +93,7 @@ class Meeting:
         return Answer(Outcome.SENT, "250 ok")
 
 
-def test_a_worker_sends_over_two_connections_at_once(
+def test_a_worker_sends_over_several_connections_at_once(
     waiting: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sending, "BATCH", 1)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.people import NotFound, officer_t
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.rounds import owes, round_t
-from tracker.queries.rows import beside_word, record, records
+from tracker.queries.rows import among, beside_word, record, records
 from tracker.status import Channel, NoticeState, RoundStatus
 from tracker.tables import Notice, NoticeLine, NoticeTry, table_of
 
@@ -20,7 +20,6 @@ try_t = table_of(NoticeTry)
 MAIL = frozenset({Channel.FOLDER, Channel.SMTP})
 TAKEN = (NoticeState.HANDED, NoticeState.SENT)
 PAGE = 100
-AT_ONCE = 5000  # parts asked for with one statement: a database takes so many values and no more
 # Statements of every rung told, made once: making them takes longer than running them.
 # The kind picks no index: with few statistics it would be taken for rare, and walked everywhere.
 _SERVED = (
@@ -49,15 +48,15 @@ _WAITING = (
     .with_for_update()
 )
 _LINES = sa.select(line_t.c.notice_id, line_t.c.part_id, line_t.c.round_id).where(
-    line_t.c.notice_id.in_(sa.bindparam("notices", expanding=True))
+    among(line_t.c.notice_id, "notices")
 )
 _STILL_OWED = (
     sa.select(part_t.c.id, round_t.c.id, part_t.c.division_id)
     .join(measure_t, measure_t.c.id == part_t.c.measure_id)
     .join(round_t, round_t.c.plan_id == measure_t.c.plan_id)
     .where(
-        part_t.c.id.in_(sa.bindparam("parts", expanding=True)),
-        round_t.c.id.in_(sa.bindparam("rounds", expanding=True)),
+        among(part_t.c.id, "parts"),
+        among(round_t.c.id, "rounds"),
         beside_word(round_t.c.status) == RoundStatus.OPEN.value,
         owes(),
     )
@@ -186,9 +185,8 @@ def still_owed(connection: Connection, notice_ids: Collection[int]) -> frozenset
     rounds = sorted({line.round_id for line in lines})
     owed = {
         (part_id, round_id): division_id
-        for first in range(0, len(parts), AT_ONCE)
         for part_id, round_id, division_id in connection.execute(
-            _STILL_OWED, {"parts": parts[first : first + AT_ONCE], "rounds": rounds}
+            _STILL_OWED, {"parts": parts, "rounds": rounds}
         )
     }
     return frozenset(
@@ -222,8 +220,9 @@ def readers(connection: Connection, notice_ids: Collection[int]) -> dict[int, st
     rows = connection.execute(
         sa.select(notice_t.c.id, to.label("to"))
         .join(officer_t, officer_t.c.id == notice_t.c.officer_id)
-        .where(notice_t.c.id.in_(list(notice_ids)))
-        .order_by(notice_t.c.due_at, notice_t.c.id)
+        .where(among(notice_t.c.id, "notices"))
+        .order_by(notice_t.c.due_at, notice_t.c.id),
+        {"notices": notice_ids},
     )
     return {row.id: row.to for row in rows}
 

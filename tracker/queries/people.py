@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.errors import TidtamError
-from tracker.queries.rows import columns, record, records
+from tracker.queries.rows import among, columns, record, records
 from tracker.records import AgencyRecord, DivisionRecord, OfficerRecord, Standing
 from tracker.status import Role
 from tracker.tables import (
@@ -52,9 +52,7 @@ _OFFICERS = (
 _OFFICER = sa.select(officer_t).where(
     officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
 )
-_BY_ID = sa.select(*columns(OfficerRecord, officer_t)).where(
-    officer_t.c.id.in_(sa.bindparam("ids", expanding=True))
-)
+_BY_ID = sa.select(*columns(OfficerRecord, officer_t)).where(among(officer_t.c.id, "ids"))
 
 N = TypeVar("N", AgencyRecord, DivisionRecord, OfficerRecord)
 
@@ -257,7 +255,7 @@ def _standings(*, of_agencies: bool, of_officers: bool) -> sa.CompoundSelect[Any
         if of_agencies:
             query = query.where(table.c.agency_id.in_(sa.bindparam("agencies", expanding=True)))
         if of_officers:
-            query = query.where(table.c.officer_id.in_(sa.bindparam("officers", expanding=True)))
+            query = query.where(among(table.c.officer_id, "officers"))
         return query
 
     no_form: sa.ColumnElement[Any] = sa.literal(None, type_=acting_t.c.form.type)

@@ -1,11 +1,16 @@
 """From a row to a record of the same field names, and to the columns it needs. Knows no table."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 R = TypeVar("R")
 
@@ -61,3 +66,48 @@ def beside_word(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     and would walk those of the whole country.
     """
     return sa.func.coalesce(sa.type_coerce(column, sa.String), "")
+
+
+def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+    """Whether a column's number is among those bound to `name`, which may be very many.
+
+    They travel as one value. With `in_`, each would be a value of its own: reading a statement
+    with a thousand of them costs more than running it, and a database takes only so many.
+    """
+    return _Among(column, sa.bindparam(name, type_=_Numbers()))
+
+
+class _Numbers(sa.TypeDecorator[Collection[int]]):
+    """Whole numbers as one value: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.ARRAY(sa.Integer()))
+        return dialect.type_descriptor(sa.String())
+
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
+        numbers = list(value or ())
+        return numbers if dialect.name == "postgresql" else json.dumps(numbers)
+
+
+class _Among(sa.FunctionElement[bool]):
+    """The two of them, as each database says it."""
+
+    name = "among"
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "postgresql")
+def _among_an_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, numbers = (compiler.process(one, **how) for one in element.clauses)
+    return f"{column} = ANY ({numbers})"
+
+
+@compiles(_Among, "sqlite")
+def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, numbers = (compiler.process(one, **how) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({numbers}))"
