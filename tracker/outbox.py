@@ -138,7 +138,7 @@ def still_claimed(connection: Connection, notice_id: int, *, worker: str) -> boo
 def hand(connection: Connection, notice_id: int, *, worker: str, now: datetime) -> bool:
     """Say that the other side has taken a claimed notice; False where the claim was lost.
 
-    Said at once after every letter, so that a killed process sends at most this one again.
+    Said at once after every letter, so that of a killed process only this one goes out again.
     """
     said = {"notice": notice_id, "worker": worker, "now": now}
     return connection.execute(_HAND, said).rowcount == 1
@@ -191,8 +191,18 @@ def settle(
 
 def release(connection: Connection, notice_ids: Collection[int], *, worker: str) -> None:
     """Put claimed notices back untried: they are due as they were."""
-    for notice_id in notice_ids:
-        settle(connection, notice_id, worker=worker, state=NoticeState.WAITING)
+    changed = connection.execute(
+        sa.update(notice_t)
+        .where(
+            among(notice_t.c.id, "notices"),
+            notice_t.c.claimed_by == worker,
+            notice_t.c.state == NoticeState.SENDING,
+        )
+        .values(state=NoticeState.WAITING, claimed_by=None, lease_until=None)
+        .returning(notice_t.c.id),
+        {"notices": notice_ids},
+    )
+    give_back(connection, changed.scalars().all())
 
 
 def put_back(connection: Connection, notice_id: int, *, worker: str, due_at: datetime) -> None:

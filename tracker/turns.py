@@ -62,7 +62,11 @@ def _taking(dialect: str, now: datetime) -> Any:
 
 def give_back(connection: Connection, notice_ids: Collection[int]) -> None:
     """Give back the turns of notices that have not left the house."""
-    connection.execute(sa.delete(turn_t).where(turn_t.c.notice_id.in_(list(notice_ids))))
+    theirs = turn_t.c.notice_id.in_(list(notice_ids))
+    # locked in the order in which they are taken
+    in_order = sa.select(turn_t.c.reader).where(theirs).order_by(turn_t.c.reader)
+    connection.execute(in_order.with_for_update()).all()
+    connection.execute(sa.delete(turn_t).where(theirs))
 
 
 def reader_of(address: str) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("tidtam.worker")
 HANDS = 3  # deliveries at once, each over a connection of its own: while one waits, others work
-AT_MOST = 500  # letters between two looks at the clock, and at whether to stop
+AT_MOST = 250  # letters between two looks at the clock, and at whether to stop
 PAUSE = 5  # seconds before the queue is tried again, when it is away
 
 

@@ -23,6 +23,7 @@ from tracker.status import NoticeState
 from tracker.store import CLOCK, Store
 from tracker.tables import NoticeTry
 from workflows.actions.sifting import Addressed, Sifted, sift
+from workflows.actions.telling import Handed, fault_in, journal_try, tell
 from workflows.channels import Answer, Channel, LineDown, Lines, Outcome
 from workflows.house import House
 from workflows.reminders import REMINDERS
@@ -78,15 +79,6 @@ def deliver(
     return sender.finish()
 
 
-@dataclass(frozen=True, slots=True)
-class _Handed:
-    """A letter that the other side took at its `number`th try, saying `words` (None: not kept)."""
-
-    notice: NoticeRecord
-    number: int
-    words: str | None
-
-
 class _Sender:
     """One beat's sending: what it has done, and which ways have turned out to be down."""
 
@@ -112,7 +104,7 @@ class _Sender:
                 lease_until=self._now + LEASE,
                 limit=AT_MOST,
             )
-        self._tell([_Handed(notice, notice.tries, None) for notice in left])
+        self._tell([Handed(notice, notice.tries, None) for notice in left])
 
     def send_all(self, ways: Collection[Way], at_most: int) -> int:
         """Claim and send batches until nothing is due on these ways, or they are down.
@@ -212,9 +204,7 @@ class _Sender:
 
     def _put_aside(self, notices: Sequence[NoticeRecord], error: Exception) -> None:
         """What an agency's fault keeps from being looked at comes back later."""
-        self._done.faults += [
-            (agency_id, f"{type(error).__name__}: {error}") for agency_id in _by_agency(notices)
-        ]
+        self._done.faults += [(agency_id, fault_in(error)) for agency_id in _by_agency(notices)]
         with writing(self._house.engine) as connection:
             for notice in notices:
                 self._settle(connection, notice, NoticeState.WAITING, due_at=self._now + LATER)
@@ -225,7 +215,7 @@ class _Sender:
         A batch lapses as a whole and is claimed anew from its front: as long as one letter of it
         was ours when it had been handed over, the next is.
         """
-        handed: list[_Handed] = []
+        handed: list[Handed] = []
         left: list[int] = []
         ours = False
         with single(self._house.engine) as connection:
@@ -239,9 +229,9 @@ class _Sender:
                         ours = outbox.hand(
                             connection, notice.id, worker=self._worker, now=self._now
                         )
-                        self._call_others()
                         if ours:
-                            handed.append(_Handed(notice, notice.tries + 1, answer.words))
+                            handed.append(Handed(notice, notice.tries + 1, answer.words))
+                            self._call_others()
                     else:
                         ours = False
                         self._record(addressed, answer)
@@ -257,8 +247,7 @@ class _Sender:
             answer = Answer(Outcome.TEMPORARY, str(error), in_doubt=error.in_doubt)
             self._broken(addressed, answer)
         except Exception as error:  # one letter that cannot be built must not stop the others
-            words = f"{type(error).__name__}: {error}"
-            return Answer(Outcome.TEMPORARY, words, in_doubt=True)
+            return Answer(Outcome.TEMPORARY, fault_in(error), in_doubt=True)
         else:
             self._breaks = 0
         return answer
@@ -281,32 +270,11 @@ class _Sender:
             channel, ()
         )
 
-    def _tell(self, handed: Sequence[_Handed]) -> None:
-        """Tell the log, and the journals of their agencies, of letters that were taken."""
-        agencies = _by_agency([one.notice for one in handed])
-        if not agencies:
-            return
-        with self._house.write_several(agencies, who=CLOCK, now=self._now) as (connection, stores):
-            ours = outbox.told(connection, [one.notice.id for one in handed], worker=self._worker)
-            mine = [one for one in handed if one.notice.id in ours]
-            outbox.keep_tries(
-                connection,
-                [
-                    {
-                        "agency_id": one.notice.agency_id,
-                        "notice_id": one.notice.id,
-                        "number": one.number,
-                        "tried_at": one.notice.sent_at or self._now,
-                        "outcome": Outcome.SENT.value,
-                        "answer": one.words,
-                    }
-                    for one in mine
-                ],
-            )
-            for one in mine:
-                store = stores[one.notice.agency_id]
-                self._journal(store, one.notice, NoticeState.SENT, tries=one.number)
-        self._done.sent += [one.notice.id for one in mine]
+    def _tell(self, handed: Sequence[Handed]) -> None:
+        """Tell of letters that were taken; a fault in one agency stays there."""
+        sent, faults = tell(self._house, handed, worker=self._worker, now=self._now)
+        self._done.sent += sent
+        self._done.faults += faults
 
     def _record(self, addressed: Addressed, answer: Answer) -> None:
         """Write down at once a try that did not succeed.
@@ -337,7 +305,7 @@ class _Sender:
                 answer=answer.words,
             )
             if again is None:
-                self._journal(store, notice, state, tries=notice.tries + 1, reason=answer.words)
+                journal_try(store, notice, state, tries=notice.tries + 1, reason=answer.words)
             if answer.gone:
                 self._give_up(store, notice.channel, answer)
         (self._done.put_back if again else self._done.dead).append(notice.id)
@@ -358,23 +326,6 @@ class _Sender:
             first_due_at=notice.begun_at,
             office=addressed.desk.office,
             in_office_hours=notice.kind in REMINDERS,
-        )
-
-    def _journal(
-        self,
-        store: Store,
-        notice: NoticeRecord,
-        state: NoticeState,
-        *,
-        tries: int,
-        reason: str | None = None,
-    ) -> None:
-        store.journal(
-            str(state),
-            "notice",
-            notice.id,
-            new={"kind": notice.kind, "officer": notice.officer_id, "tries": tries},
-            reason=reason,
         )
 
     def _cancel(self, store: Store, notice: NoticeRecord, *, why: str) -> None:

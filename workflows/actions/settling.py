@@ -116,11 +116,16 @@ def _settle_share(
     """Settle those of some agencies that no other process is at."""
     if stopped():
         return _Share((), ())
-    with house.read() as holding:
-        mine = shares.take(holding, [due.agency_id for due in some])
-        left = [due for due in some if due.agency_id not in mine]
-        ours = _still_due(house, [due for due in some if due.agency_id in mine], now)
-        return _Share(_settle_some(house, ours, now=now), left)
+    done: Sequence[Settled] = ()
+    try:
+        with house.read() as holding:
+            mine = shares.take(holding, [due.agency_id for due in some])
+            left = [due for due in some if due.agency_id not in mine]
+            ours = _still_due(house, [due for due in some if due.agency_id in mine], now)
+            done = _settle_some(house, ours, now=now)
+    except Exception:  # sharing went wrong, which is no agency's fault
+        return _Share(done, some)
+    return _Share(done, left)
 
 
 def _still_due(house: House, some: Sequence[AgencyDue], now: datetime) -> Sequence[AgencyDue]:

@@ -75,7 +75,7 @@ def tick(
     at_most: int = sending.AT_MOST,
     process: str = "hand",
 ) -> Beat:
-    """Do what is due at `now`, and say what was done; without `deliver` nothing is sent.
+    """Do what is due at `now`, and say what was done; without `deliver` it sends nothing.
 
     `channel` is the one that the settings name, where none is given. At most `at_most` notices
     leave in one beat; `Beat.more` says whether to beat again. `process` is whose sign of life

@@ -199,6 +199,27 @@ def test_others_are_called_to_send_where_it_helps(
     assert bell.rung == rung, why
 
 
+def test_what_cannot_be_told_in_one_agency_is_told_in_the_others_and_sent_once(
+    sqlite_office: Office,
+) -> None:
+    office, line = sqlite_office, Line()
+    office.approved(measure("อบรม", all_divisions=True))
+    second_agency(office).approved(measure("อบรม", "กองช่าง"))
+    tick(office.house, now=NINE, deliver=False)
+    with office.house.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON journal_entry WHEN NEW.agency_id = 2"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    done = send(office, line, now=NINE)
+    assert (len(done.sent), [agency_id for agency_id, _ in done.faults]) == (3, [2])
+    assert "the disk is full" in done.faults[0][1]
+    with office.house.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full_disk")
+    later = send(office, line, now=NINE + LEASE)
+    assert (len(later.sent), later.faults, len(line.letters)) == (1, [], 4)
+
+
 def test_agencies_are_looked_at_a_page_at_a_time(
     sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

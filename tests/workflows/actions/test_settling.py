@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from tests.beats import at
 from tests.bench.country import fill
@@ -109,6 +111,20 @@ def test_what_another_is_at_is_looked_at_again_at_the_end(country: House, by_two
         done = [one for one in settle(country, now=NINE) if one.told]
     assert sorted(agencies_of(country, done[-3:])) == [1, 2, 5]
     assert len(agencies_of(country, done)) == 12
+
+
+def test_what_cannot_be_shared_is_settled_at_the_end(
+    country: House, by_two: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, asked = shares.take, count()
+
+    def failing(*what: Any) -> frozenset[int]:
+        if next(asked) == 1:
+            raise OperationalError("SELECT pg_try_advisory_xact_lock", {}, Exception("gone"))
+        return take(*what)
+
+    monkeypatch.setattr(shares, "take", failing)
+    assert all_of(settle(country, now=NINE)).counts() == {"opened": 12, "told": 12, "planned": 72}
 
 
 def agencies_of(house: House, done: Sequence[Settled]) -> list[int]:
