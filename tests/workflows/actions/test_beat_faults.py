@@ -18,7 +18,7 @@ from tracker.queries.people import agency_t
 from tracker.queries.surroundings import surroundings
 from tracker.status import NoticeState
 from tracker.store import CLOCK
-from workflows.actions import sending, sifting
+from workflows.actions import sending, sifting, telling
 from workflows.actions import tick as beating
 from workflows.actions.notices import cancel, send_again
 from workflows.actions.reminders import plan_notices
@@ -218,6 +218,14 @@ def test_what_cannot_be_told_in_one_agency_is_told_in_the_others_and_sent_once(
         connection.exec_driver_sql("DROP TRIGGER full_disk")
     later = send(office, line, now=NINE + LEASE)
     assert (len(later.sent), later.faults, len(line.letters)) == (1, [], 4)
+
+
+def test_letters_that_another_worker_has_by_now_are_left_to_it(sqlite_office: Office) -> None:
+    office = sqlite_office
+    put(office, drafts(office, CLERK))
+    (notice,) = all_of(office)
+    handed = [telling.Handed(notice, 1, "250 ok")]
+    assert telling.tell(office.house, handed, worker="nobody's", now=NINE) == ([], [])
 
 
 def test_agencies_are_looked_at_a_page_at_a_time(
