@@ -1,7 +1,7 @@
 """The outbox's own writes: claim notices that are due under a lease, let them go, settle them.
 
 Called by workflows.actions alone. A claim takes no agency's lock, nor does the word that a letter
-was handed over: what came of a try is told in the agency's transaction.
+was handed over: what came of tries is told in a transaction under the locks of their agencies.
 """
 
 from collections.abc import Collection

@@ -73,7 +73,7 @@ def settle(
     """Settle every agency with something due, each by itself; say what was done for each.
 
     With much to do, `tidtam worker` is called to help. What another process is at is left to it
-    and looked at again at the end: when this ends nothing is due any more, unless it was `stopped`.
+    and looked at again at the end: then nothing is due but what fails, unless it was `stopped`.
     """
     due = _agencies(house, now)
     if house.engine.dialect.name == "sqlite":  # one writer at a time
