@@ -1,6 +1,7 @@
 """A real installation for benchmarks: SQLite as in production, and a raw copy of its file."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,16 +37,30 @@ def installation() -> Iterator[tuple[Office, Path]]:
 @contextmanager
 def raw_copy(folder: Path) -> Iterator[sqlite3.Connection]:
     """The same database beside it, opened by `sqlite3` alone: same tables, same durability."""
-    copy = sqlite3.connect(folder / "raw.sqlite", isolation_level=None)
-    with sqlite3.connect(folder / "tidtam.sqlite") as source:
-        source.backup(copy)
-    source.close()
+    copy = _copied(folder / "tidtam.sqlite", folder / "raw.sqlite")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         copy.execute(f"PRAGMA {pragma}")
     try:
         yield copy
     finally:
         copy.close()
+
+
+def once_more(folder: Path) -> Path:
+    """The folder of the same installation a second time."""
+    beside = folder / "once_more"
+    beside.mkdir()
+    shutil.copy(folder / "config.toml", beside)
+    _copied(folder / "tidtam.sqlite", beside / "tidtam.sqlite").close()
+    return beside
+
+
+def _copied(database: Path, to: Path) -> sqlite3.Connection:
+    copy = sqlite3.connect(to, isolation_level=None)
+    with sqlite3.connect(database) as source:
+        source.backup(copy)
+    source.close()
+    return copy
 
 
 def many_measures(count: int, *, owners: int = 1) -> list[dict[str, Any]]:

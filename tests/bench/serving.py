@@ -5,13 +5,12 @@ each, in the same run, what is left without ours: bare routes, the libraries, ou
 """
 
 import argparse
-import json
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from time import perf_counter, process_time, sleep
 from typing import Any
@@ -19,17 +18,28 @@ from unittest.mock import patch
 from urllib.parse import quote
 from urllib.request import urlopen
 
-import psutil
-
 from tests.bench import neighbours
-from tests.bench.clients import Client, request, together
-from tests.bench.installation import installation, many_measures, raw_copy
+from tests.bench.clients import request, together
+from tests.bench.installation import installation, many_measures, once_more, raw_copy
+from tests.bench.served import (
+    ALONE,
+    CLIENTS,
+    HEADING,
+    TOGETHER,
+    TURNS,
+    WARM,
+    Server,
+    Subject,
+    served,
+    session,
+    take_turns,
+)
 from tests.bench.transitions import HEADS
 from tests.office import JANUARY, KEY, Office
 
 CLERK = "นางสาวตัวอย่าง ใจดี"
-CLIENTS = 8
-ALONE, TOGETHER = 40, 400  # requests of one client after another, and of all clients
+LIST, FURTHER = "the list by owner and status", "the same, further on"
+NOWHERE, PLAIN = "two letters that stand nowhere", "a page without a list"
 NEVER, ROUND = "กฤ", "วน"  # two letters that stand in no measure, and in a quarter of them
 HELLO = """
 import flask, flask_babel, flask_login, flask_wtf, sqlmodel, structlog, waitress
@@ -38,70 +48,6 @@ app = flask.Flask("hello")
 app.add_url_rule("/sign-in", view_func=lambda: "ok")
 waitress.serve(app, host="127.0.0.1", port={port}, threads=8)
 """
-HEADING = f"{'':<42}{'CPU alone':>11}{'CPU, 8':>9}{'a second':>10}{'size':>10}"
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Server CPU a request in ms, of one client and of eight; a second with eight; bytes."""
-
-    alone: float
-    crowded: float
-    a_second: float
-    size: int
-
-    def __str__(self) -> str:
-        return (
-            f"{self.alone:8.2f} ms{self.crowded:6.2f} ms{self.a_second:10.0f}"
-            f"{self.size / 1000:7.1f} kB"
-        )
-
-
-class Server:
-    """A site in processes of its own (see tests.bench.sites)."""
-
-    def __init__(self, process: "subprocess.Popen[str]", port: int) -> None:
-        self.port = port
-        self._first = psutil.Process(process.pid)
-
-    def all(self) -> list[psutil.Process]:
-        """The first process and those that it began."""
-        return [self._first, *self._first.children(recursive=True)]
-
-    def cpu(self) -> float:
-        """The seconds of CPU that all of them have used."""
-        times = [one.cpu_times() for one in self.all()]
-        return sum(one.user + one.system for one in times)
-
-    def figures(self, asked: Sequence[bytes], *, wanted: int = 200) -> Figures:
-        """`asked` are ALONE + TOGETHER requests."""
-        client = Client(self.port, wanted=wanted)
-        before = self.cpu()
-        size = max(client.ask(one) for one in asked[:ALONE])
-        alone = self.cpu() - before
-        client.close()
-        many = asked[ALONE:]
-        before = self.cpu()
-        took = together(self.port, [many[n::CLIENTS] for n in range(CLIENTS)], wanted=wanted)
-        crowded = self.cpu() - before
-        each = alone / ALONE * 1000, crowded / len(many) * 1000
-        return Figures(*each, len(many) / took, size)
-
-
-@contextmanager
-def served(kind: str, folder: Path, processes: int) -> Iterator[Server]:
-    """A running site of this kind, warm."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.sites", kind, str(folder), str(processes)],
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    try:
-        assert process.stdout is not None
-        yield Server(process, json.loads(process.stdout.readline())["port"])
-    finally:
-        process.terminate()
-        process.wait(60)
 
 
 def measure(
@@ -117,89 +63,114 @@ def measure(
             yield from _memory(office, folder, plan_id, python)
         if only == "memory":
             return
-        yield f"{count:,} measures, {processes} processes, {CLIENTS} clients"
+        yield f"{count:,} measures, {processes} processes, {CLIENTS} clients, {TURNS} turns"
         yield HEADING
-        first = {}
-        for name, found in _pages(office, folder, plan_id, count, processes):
-            first[name] = found
-            yield f"{name:<42}{found}"
-        yield f"{'our template alone, in one process':<42}{_template(office, plan_id):8.2f} ms"
-        yield from _updates(office, folder, processes)
+        yield from _in_turns(office, folder, plan_id, count, processes)
+        yield f"{'our template alone, in one process':<46}{_template(office, plan_id):8.2f} ms"
         if agencies > 1:
+            few = once_more(folder)
             neighbours.settle(office, agencies)
-            with raw_copy(folder):
-                pass
             yield f"the same among {agencies * count:,} measures of {agencies} agencies"
-            for name, found in _pages(office, folder, plan_id, count, processes):
-                times = found.crowded / first[name].crowded
-                yield f"{name:<42}{found}   {times:5.2f} times the CPU"
+            yield from _beside(office, few, folder, plan_id, count, processes)
 
 
-def _pages(
+def _in_turns(
     office: Office, folder: Path, plan_id: int, count: int, processes: int
-) -> Iterator[tuple[str, Figures]]:
-    division = office.divisions["กองคลัง"]
-    narrowed = f"/plans/{plan_id}?division={division}&status=planned"
-    floors = {
-        "a bare route: the same list, small template": f"division={division}",
-        "a bare route: the same search": f"text={quote(NEVER)}",
-    }
-    pages = {
-        "the list by owner and status": narrowed,
-        "the same, further on": f"{narrowed}&after={count // 2}",
-        "two letters that stand nowhere": f"/plans/{plan_id}?q={quote(NEVER)}",
-        "two letters that stand in a quarter": f"/plans/{plan_id}?q={quote(ROUND)}",
-        "the whole plan with its pictures": f"/plans/{plan_id}",
-        "a page without a list": "/plans/new",
-    }
-    often = ALONE + TOGETHER
-    with served("empty", folder, processes) as server:
-        yield "a bare route that says ok", _warm(server, request("/"), often)
-    with served("bare", folder, processes) as server:
-        for name, told in floors.items():
-            yield name, _warm(server, request(f"/list?plan={plan_id}&{told}"), often)
-    cookie = session(office, CLERK)[0]
-    with served("ours", folder, processes) as server:
-        for name, path in pages.items():
-            yield name, _warm(server, request(path, cookie=cookie), often)
-
-
-def _warm(server: Server, asked: bytes, often: int) -> Figures:
-    together(server.port, [[asked] * 4] * CLIENTS)
-    return server.figures([asked] * often)
-
-
-def _updates(office: Office, folder: Path, processes: int) -> Iterator[str]:
-    """Each request starts another part, by the head of its division; and the floor's."""
+) -> Iterator[str]:
+    """Every page and the update beside their floors, so that all of them have the same moments."""
+    with (
+        served("empty", folder, processes) as empty,
+        served("bare", folder, processes) as bare,
+        served("ours", folder, processes) as ours,
+    ):
+        told = f"/list?plan={plan_id}"
+        division = office.divisions["กองคลัง"]
+        ok = Subject("a bare route that says ok", empty, repeat(request("/")))
+        listed = Subject(
+            "a bare route: the same list, small template",
+            bare,
+            repeat(request(f"{told}&division={division}")),
+        )
+        searched = Subject(
+            "a bare route: the same search", bare, repeat(request(f"{told}&text={quote(NEVER)}"))
+        )
+        floors = {LIST: listed, FURTHER: listed, NOWHERE: searched, PLAIN: ok}
+        pages = [
+            Subject(name, ours, asked, floor=floors.get(name))
+            for name, asked in _pages(office, plan_id, count)
+        ]
+        started = Subject("a bare route: UPDATE, INSERT, COMMIT", bare, _starts(office), wanted=302)
+        updated = Subject(
+            "a status update with its journal entries",
+            ours,
+            _updates(office),
+            wanted=302,
+            floor=started,
+        )
+        subjects = [ok, listed, searched, *pages, started, updated]
+        take_turns(subjects)
     with office.house.engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        parts = driver.execute(
-            "SELECT part.id, measure_id, division_id, division.name FROM part"
-            " JOIN division ON division.id = division_id ORDER BY measure_id DESC, part.id"
-        ).fetchall()
-    often = ALONE + TOGETHER
-    with served("bare", folder, processes) as server:
-        asked = [request(f"/start/{part[0]}", form={}) for part in parts[: often + 64]]
-        together(server.port, [asked[often + n :: CLIENTS] for n in range(CLIENTS)], wanted=302)
-        found = server.figures(asked[:often], wanted=302)
-    yield f"{'a bare route: UPDATE, INSERT, COMMIT':<42}{found}"
+        begun = driver.execute("SELECT count(*) FROM part WHERE status != 'planned'").fetchone()[0]
+    assert begun == WARM + TURNS * (ALONE + TOGETHER), begun
+    yield from map(str, subjects)
+
+
+def _beside(
+    office: Office, few: Path, many: Path, plan_id: int, count: int, processes: int
+) -> Iterator[str]:
+    """Each page of an agency that is alone, and of the same one among others."""
+    with served("ours", few, processes) as alone, served("ours", many, processes) as among:
+        subjects = []
+        for name, asked in _pages(office, plan_id, count):
+            floor = Subject(name, alone, asked)
+            subjects += [floor, Subject("  among others", among, asked, floor=floor)]
+        take_turns(subjects)
+    yield from map(str, subjects)
+
+
+def _pages(office: Office, plan_id: int, count: int) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """What the clerk asks for."""
+    cookie = session(office, CLERK)[0]
+    narrowed = f"/plans/{plan_id}?division={office.divisions['กองคลัง']}&status=planned"
+    for name, path in {
+        LIST: narrowed,
+        FURTHER: f"{narrowed}&after={count // 2}",
+        NOWHERE: f"/plans/{plan_id}?q={quote(NEVER)}",
+        "two letters that stand in a quarter": f"/plans/{plan_id}?q={quote(ROUND)}",
+        "the whole plan with its pictures": f"/plans/{plan_id}",
+        PLAIN: "/plans/new",
+    }.items():
+        yield name, repeat(request(path, cookie=cookie))
+
+
+def _starts(office: Office) -> Iterator[bytes]:
+    """Each request has another part begun by the bare route."""
+    return (request(f"/start/{part[0]}", form={}) for part in _parts(office))
+
+
+def _updates(office: Office) -> Iterator[bytes]:
+    """Each request has another part begun, by the head of its division."""
     heads = {division: session(office, name) for division, name in HEADS.items()}
-    asked = [
+    return (
         request(
             f"/measures/{measure_id}/{division_id}/start",
             cookie=heads[division][0],
             form={"csrf_token": heads[division][1], "version": "1"},
         )
-        for _part, measure_id, division_id, division in parts[: often + 64]
-    ]
-    with served("ours", folder, processes) as server:
-        together(server.port, [asked[often + n :: CLIENTS] for n in range(CLIENTS)], wanted=302)
-        found = server.figures(asked[:often], wanted=302)
+        for _part, measure_id, division_id, division in _parts(office)
+    )
+
+
+def _parts(office: Office) -> list[Any]:
+    """Every part with its measure and division, the last measure's first: those no page shows."""
     with office.house.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        begun = driver.execute("SELECT count(*) FROM part WHERE status != 'planned'").fetchone()[0]
-    assert begun == often + 64, begun
-    yield f"{'a status update with its journal entries':<42}{found}"
+        driver: Any = connection.connection.driver_connection
+        found: list[Any] = driver.execute(
+            "SELECT part.id, measure_id, division_id, division.name FROM part"
+            " JOIN division ON division.id = division_id ORDER BY measure_id DESC, part.id"
+        ).fetchall()
+    return found
 
 
 def _template(office: Office, plan_id: int) -> float:
@@ -330,24 +301,6 @@ def _answers(port: int) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def session(office: Office, name: str) -> tuple[str, str]:
-    """Somebody's session cookie as a browser sends it, and its token for forms."""
-    from itsdangerous import URLSafeTimedSerializer
-
-    from web.app import create_app
-
-    app = create_app(office.house, clock=lambda: JANUARY)
-    kept: Any = app.session_interface
-    said = {
-        "_user_id": f"{office.agency_id}.{office.people[name]}.0",
-        "_fresh": True,
-        "csrf_token": "0" * 40,
-    }
-    signed = kept.get_signing_serializer(app).dumps(said)
-    token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps("0" * 40)
-    return f"{app.config['SESSION_COOKIE_NAME']}={signed}", str(token)
 
 
 def main() -> None:
