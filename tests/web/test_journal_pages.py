@@ -13,7 +13,7 @@ from tracker.database import writing
 from tracker.status import Role
 from tracker.store import CLOCK
 from tracker.tables import Part, table_of
-from web.journal.words import KINDS, SENTENCES
+from web.journal.words import FIELDS, KINDS, SENTENCES
 from web.wording import SYSTEM_CLOCK
 from workflows.actions import signin
 
@@ -132,15 +132,34 @@ def test_every_entry_that_the_program_writes_has_its_sentence_and_its_kind() -> 
     assert {subject for subject, _ in written} - kinds == set()
 
 
-def _written() -> Iterator[tuple[str, str]]:
-    """(subject, action) of each call of `journal` in the actions that names both in words."""
+def test_every_field_that_the_program_tells_of_has_a_name() -> None:
+    told = {
+        key.value
+        for call in _calls()
+        for given in call.keywords
+        if given.arg in ("old", "new") and isinstance(given.value, ast.Dict)
+        for key in given.value.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert len(told) > 40
+    assert told - set(FIELDS) == set()
+
+
+def _calls() -> Iterator[ast.Call]:
+    """Each call of `journal` in the actions."""
     for path in sorted((HOUSE / "workflows" / "actions").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "journal":
-                action, subject = node.args[:2]
-                if isinstance(subject, ast.Constant):
-                    for word in _words_of(action):
-                        yield str(subject.value), word
+                yield node
+
+
+def _written() -> Iterator[tuple[str, str]]:
+    """(subject, action) of each call that names both in words."""
+    for call in _calls():
+        action, subject = call.args[:2]
+        if isinstance(subject, ast.Constant):
+            for word in _words_of(action):
+                yield str(subject.value), word
 
 
 def _words_of(action: ast.expr) -> Iterator[str]:

@@ -180,6 +180,29 @@ FIELDS: dict[str, Any] = {
     "measures": lazy_gettext("จำนวนมาตรการ"),
     "notices": lazy_gettext("หมายเลขการแจ้งเตือน"),
     "nobody": lazy_gettext("ส่วนราชการที่ไม่มีผู้รับแจ้ง"),
+    "had_one": lazy_gettext("ผู้ที่ได้รับการเตือนไปแล้ว"),
+    "owed": lazy_gettext("รายงานที่ยังค้าง"),
+    "undecided": lazy_gettext("งานที่ยังไม่มีข้อสรุป"),
+    "half": lazy_gettext("รอบครึ่งปีที่"),
+    "days": lazy_gettext("ขั้นเตือน: กี่วันจากกำหนดส่ง"),
+    "not_due": lazy_gettext("ขั้นเตือนที่ไม่ต้องใช้"),
+    "due_at": lazy_gettext("ถึงเวลา"),
+    "post": lazy_gettext("หมายเลขตำแหน่ง"),
+    "open_parts": lazy_gettext("งานที่ยังไม่สิ้นสุด"),
+    "parts": lazy_gettext("จำนวนงานของส่วนราชการ"),
+    "approved_on": lazy_gettext("วันที่อนุมัติ"),
+    "scan": lazy_gettext("สแกนของเอกสารที่ลงนาม"),
+    "source": lazy_gettext("เอกสารต้นทาง"),
+    "sha256": lazy_gettext("ลายนิ้วมือ (SHA-256)"),
+    "snapshot_sha256": lazy_gettext("ลายนิ้วมือ (SHA-256) ของรายงานที่ปิดแล้ว"),
+    "amendment": lazy_gettext("หมายเลขการแก้ไขแผน"),
+    "changes": lazy_gettext("สิ่งที่แก้ไข"),
+    "escalation": lazy_gettext("แจ้งผู้บังคับบัญชา"),
+    "line_on": lazy_gettext("แจ้งเตือนทาง LINE"),
+    "epoch": lazy_gettext("ชุดของลิงก์"),
+    "token": lazy_gettext("หมายเลขกุญแจ"),
+    "renewed": lazy_gettext("เปลี่ยนรหัสลับแล้ว"),
+    "old_until": lazy_gettext("รหัสเดิมใช้ได้ถึง"),
 }
 _OF_OFFICERS = frozenset({"officer", "officers", "officer_id", "asked_by"})
 _STATES: dict[str, tuple[type[StrEnum], ...]] = {
@@ -192,6 +215,7 @@ _STATES: dict[str, tuple[type[StrEnum], ...]] = {
     "assent": (AssentStatus,),
     "post": (Role,),
     "officer": (TokenScope,),
+    "agency": (Role,),
 }
 LONGEST = 400
 
@@ -236,7 +260,7 @@ def _value(entry: JournalRecord, key: str, value: Any, names: dict[int, str]) ->
 
 
 def _text(entry: JournalRecord, key: str, value: str) -> str:
-    if key in ("status", "state", "role", "scope"):
+    if key in ("status", "state", "role", "scope", "escalation"):
         for kind in _STATES.get(entry.subject, ()):
             if value in set(kind):
                 return word(kind(value))
