@@ -102,7 +102,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
     csrf = CSRFProtect(app)
     csrf.exempt(line)  # LINE signs what it sends
     csrf.exempt(reports)  # browsers send them by themselves
-    Babel(app, locale_selector=request_scope.language)
+    Babel(app, locale_selector=wording.locale)
     wording.install(app)
     geometry.install(app)
     errors.install(app)
@@ -114,8 +114,11 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
 
     @app.context_processor
     def _what_every_page_shows() -> dict[str, object]:
-        return {"language": request_scope.language(), "here": _here(), "now": g.get("now")} | {
-            "link": g.get("link")
+        return {
+            "language": request_scope.language(),
+            "here": _here(),
+            "now": g.get("now"),
+            "link": g.get("link"),
         }
 
     return app
@@ -127,11 +130,10 @@ def body_limit(house: House) -> int:
 
 
 def _here() -> request_scope.Present | None:
-    from flask_login import current_user
-
-    if g.get("stranger") or "by_link" in g or not current_user or not current_user.is_authenticated:
+    if g.get("stranger") or "by_link" in g:
         return None
-    return request_scope.present()
+    user = request_scope.visitor()
+    return request_scope.present() if user and user.is_authenticated else None
 
 
 def _guard_answers(app: Flask, secure: bool) -> None:

@@ -11,7 +11,7 @@ from flask import Flask, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from tracker.queries import signin
-from web.request_scope import now, view, whole_number
+from web.request_scope import ask_language_again, now, view, visitor, whole_number
 from workflows.actions.signin import SignedIn
 
 PROVED = "proved"  # in the session: when its officer last proved who they are
@@ -78,6 +78,7 @@ def let_in(who: SignedIn, *, proved_at: datetime | None = None) -> None:
         session["language"] = kept
     session.permanent = True
     login_user(Visitor(who.agency_id, who.officer_id, who.epoch, "", "th"))
+    ask_language_again()
     prove(proved_at)
 
 
@@ -100,7 +101,7 @@ def has_proved() -> bool:
 
 def is_here(who: SignedIn) -> bool:
     """Whether this officer is the one of this session."""
-    asked = current_user
+    asked = visitor()
     return bool(
         asked
         and asked.is_authenticated
@@ -115,3 +116,4 @@ def let_out() -> None:
     session.clear()
     if kept:
         session["language"] = kept
+    ask_language_again()

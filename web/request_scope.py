@@ -80,7 +80,7 @@ def install(app: Flask, house: House, clock: Callable[[], datetime]) -> None:
     @app.template_global()
     def url_for(endpoint: str, **values: Any) -> str:
         """As Flask's, which says the same on every page but where it begins at the page's own."""
-        if endpoint.startswith(".") or any(type(one) is list for one in values.values()):
+        if endpoint.startswith(".") or list in map(type, values.values()):
             return app.url_for(endpoint, **values)
         return address(request.script_root, endpoint, **values)
 
@@ -90,8 +90,7 @@ def install(app: Flask, house: House, clock: Callable[[], datetime]) -> None:
 
     @app.teardown_request
     def _let_go(_error: BaseException | None) -> None:
-        if (view := g.pop("view", None)) is not None:
-            view.__exit__(None, None, None)
+        _close_view()
 
 
 def house() -> House:
@@ -101,18 +100,23 @@ def house() -> House:
 
 def view() -> Connection:
     """One consistent view of the database for this request, opened when first asked for."""
-    if "view" not in g:
+    if (connection := g.get("connection")) is None:
         opened = house().read()
-        g.connection = opened.__enter__()
+        connection = g.connection = opened.__enter__()
         g.view = opened
-    return cast(Connection, g.connection)
+    return cast(Connection, connection)
 
 
 def look_again() -> None:
     """Let go of the request's view, so that what was just written is seen."""
+    _close_view()
+    g.pop("present", None)
+
+
+def _close_view() -> None:
+    g.pop("connection", None)
     if (opened := g.pop("view", None)) is not None:
         opened.__exit__(None, None, None)
-    g.pop("present", None)
 
 
 def now() -> datetime:
@@ -127,32 +131,52 @@ def today() -> date:
 
 def present() -> Present:
     """Who is here, by a session or by a report link (`g.by_link`); answers 401 for nobody."""
-    if "present" not in g and "by_link" in g:
-        g.present = g.by_link
-    if "present" not in g:
-        if not current_user.is_authenticated:
-            abort(401)
-        agency_id, officer_id = current_user.agency_id, current_user.officer_id
-        g.present = Present(
-            officer_id=officer_id,
-            agency_id=agency_id,
-            name=current_user.name,
-            agency=people.agency(view(), agency_id),
-            standings=people.standings(view(), agency_id, on=today(), officer_id=officer_id),
-        )
-    return cast(Present, g.present)
+    if (here := g.get("present")) is None:
+        here = g.present = g.get("by_link") or _signed_in()
+    return cast(Present, here)
+
+
+def _signed_in() -> Present:
+    user = visitor()
+    if not user.is_authenticated:
+        abort(401)
+    agency_id, officer_id = user.agency_id, user.officer_id
+    return Present(
+        officer_id=officer_id,
+        agency_id=agency_id,
+        name=user.name,
+        agency=people.agency(view(), agency_id),
+        standings=people.standings(view(), agency_id, on=today(), officer_id=officer_id),
+    )
+
+
+def visitor() -> Any:
+    """The officer of this session, or somebody anonymous.
+
+    The same as `current_user`, which is looked up anew each time that it is named.
+    """
+    user: Any = current_user
+    return user._get_current_object()
 
 
 def language() -> str:
     """th or en: what a public page's address says, what was chosen, the officer's own, or Thai."""
-    if "language" in g:
-        return str(g.language)
+    if (told := g.get("language")) is None:
+        told = g.language = _language()
+    return str(told)
+
+
+def _language() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    user: Any = current_user  # is looked up anew each time that it is named
-    user = user._get_current_object()
+    user = visitor()
     return str(user.language) if user and user.is_authenticated else "th"
+
+
+def ask_language_again() -> None:
+    """Let go of the page's language, which another session or choice may have changed."""
+    g.pop("language", None)
 
 
 def own_path(target: str | None, *, otherwise: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, cast
 
+from babel import Locale
 from flask import Flask, g
 from flask_babel import get_locale, get_translations, gettext
 from flask_login import current_user
@@ -33,7 +34,7 @@ from tracker.queries.listing import PlanName
 from tracker.settings import AgencySettings, agency_settings
 from tracker.status import ENGLISH, THAI, PlanStatus, Status
 from tracker.thai import to_arabic, to_thai
-from web.request_scope import house, language, present, today, view
+from web.request_scope import LANGUAGES, house, language, present, today, view
 from workflows.calendars import calendar_by
 from workflows.engine import Transition
 from workflows.rounds import working_days_left
@@ -47,6 +48,7 @@ PLACES = (
     (r"\bsheet ", "แผ่นงาน "),
 )
 SYSTEM_CLOCK = "นาฬิการะบบ"  # as it signs in the journal
+LOCALES = {one: Locale(one) for one in LANGUAGES}
 SENTENCES: dict[str, dict[str, Markup]] = {}  # of the templates, by language
 # What a reading's doubt calls the columns of a plan: (indicator, follow_up).
 _COLUMN = r"(?:indicator|issue|question|finding|title|steps|owners|period|follow_up|instrument)"
@@ -84,13 +86,17 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["_"] = _said
 
 
+def locale() -> Locale:
+    """The page's language as Babel knows it, which looks for its files only once."""
+    return LOCALES[language()]
+
+
 def _said(sentence: str, /, **values: object) -> Markup:
     """A sentence of a template in the page's language, which is looked up once for all pages."""
-    if "sentences" not in g:
-        g.sentences = SENTENCES.setdefault(str(get_locale()), {})
-    said = g.sentences.get(sentence)
-    if said is None:
-        said = g.sentences[sentence] = Markup(_translated(sentence))
+    if (known := g.get("sentences")) is None:
+        known = g.sentences = SENTENCES.setdefault(str(get_locale()), {})
+    if (said := known.get(sentence)) is None:
+        said = known[sentence] = Markup(_translated(sentence))
     return cast(Markup, said % values if "%" in said else said)
 
 
@@ -226,9 +232,9 @@ def plan_apart(plan_id: int) -> str:
 
 def plan_names() -> tuple[PlanName, ...]:
     """The agency's plans by name, the latest year first, asked for once."""
-    if "plans" not in g:
-        g.plans = listing.plan_names(view(), present().agency_id)
-    return cast(tuple[PlanName, ...], g.plans)
+    if (plans := g.get("plans")) is None:
+        plans = g.plans = listing.plan_names(view(), present().agency_id)
+    return cast(tuple[PlanName, ...], plans)
 
 
 def days_left(due_on: date) -> str:
@@ -248,9 +254,9 @@ def is_near(due_on: date) -> bool:
 
 def _settings() -> AgencySettings:
     """The agency's settings, from the record that the request holds already."""
-    if "settings" not in g:
-        g.settings = agency_settings(house().settings, present().agency.settings)
-    return cast(AgencySettings, g.settings)
+    if (settings := g.get("settings")) is None:
+        settings = g.settings = agency_settings(house().settings, present().agency.settings)
+    return cast(AgencySettings, settings)
 
 
 def _left(due_on: date) -> int:
@@ -269,15 +275,15 @@ def calendar_around(due_on: date) -> WorkingDays:
 
 def in_thai_digits() -> bool:
     """Whether this page shows Thai digits: on Thai pages, unless the agency chose otherwise."""
-    if "in_thai_digits" not in g:  # asked for each number of a page
-        g.in_thai_digits = language() != "en" and _agency_takes_thai_digits()
-    return bool(g.in_thai_digits)
+    if (so := g.get("in_thai_digits")) is None:  # asked for each number of a page
+        so = g.in_thai_digits = language() != "en" and _agency_takes_thai_digits()
+    return bool(so)
 
 
 def _agency_takes_thai_digits() -> bool:
-    if "thai_digits" not in g:
-        g.thai_digits = not current_user.is_authenticated or _settings().thai_digits
-    return bool(g.thai_digits)
+    if (so := g.get("thai_digits")) is None:
+        so = g.thai_digits = not current_user.is_authenticated or _settings().thai_digits
+    return bool(so)
 
 
 def action_name(row: Transition) -> str:

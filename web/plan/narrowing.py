@@ -35,7 +35,7 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether the list is narrowed at all."""
-        return replace(self, board=False) != Filters()
+        return bool(self.search or self.division_id or self.status or self.overdue or self.seldom)
 
     @property
     def seldom(self) -> bool:

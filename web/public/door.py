@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask import Flask, Response, g, request, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 
 from web.request_scope import house, view
 from workflows import publication
@@ -19,6 +20,14 @@ OWN = frozenset({"public.verify", "public.verify_file"})  # answers to one perso
 
 class Sessions(SecureCookieSessionInterface):
     """Session cookies as ever, but none on an answer that anybody's cache may keep."""
+
+    _serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's, made once: the application's key is the same for as long as it runs."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Leave an answer for everybody without cookie and without Vary: Cookie."""

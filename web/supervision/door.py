@@ -3,7 +3,8 @@
 from typing import Any
 
 from flask import Flask, abort, redirect, request, url_for
-from flask_login import current_user
+
+from web.request_scope import visitor
 
 # Pages that ask nobody who they are, and those that let one in and out.
 OPEN = frozenset(
@@ -24,7 +25,8 @@ def install(app: Flask) -> None:
         endpoint = request.endpoint
         if endpoint is None or endpoint in OWN_ACCOUNT or request.blueprint in OPEN | THEIRS:
             return None
-        if not (current_user.is_authenticated and current_user.supervises):
+        user = visitor()
+        if not (user.is_authenticated and user.supervises):
             return None
         if endpoint == "my_work.home":
             return redirect(url_for("supervision.table"))
