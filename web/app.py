@@ -14,6 +14,7 @@ from web import api, auth, errors, request_scope, watch, wording
 from web.account.feed import pages as feed
 from web.account.pages import pages as account
 from web.account.second_factor import pages as second_factor
+from web.addresses import Address
 from web.assents.pages import pages as assents
 from web.assessment.pages import pages as assessment
 from web.charts import geometry
@@ -92,6 +93,7 @@ def create_app(house: House, *, clock: Callable[[], datetime], secure: bool = Fa
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
     )
     app.jinja_environment = Templates
+    app.url_rule_class = Address
     app.session_interface = Sessions()
     app.request_class = Incoming
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
