@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from tracker.queries.rows import among
 from tracker.tables import (
     ActingOrder,
     Agency,
@@ -110,9 +111,13 @@ def hashes_of(connection: Connection, table: sa.Table, ids: Collection[int]) -> 
     """The hash of each of these rows, by id."""
     every = sorted(ids)
     found: dict[int, str] = {}
-    columns = sealed_columns(table)
     for start in range(0, len(every), CHUNK):
-        query = sa.select(*columns).where(table.c.id.in_(every[start : start + CHUNK]))
-        for row in connection.execute(query).mappings():
+        asked = {"ids": every[start : start + CHUNK]}
+        for row in connection.execute(_sealed_rows(table), asked).mappings():
             found[row["id"]] = row_hash(table, dict(row))
     return found
+
+
+@cache
+def _sealed_rows(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(*sealed_columns(table)).where(among(table.c.id, "ids"))

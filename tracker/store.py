@@ -4,7 +4,7 @@ Called by workflows.actions alone. Knows how to insert, to change conditionally 
 journal; knows no rule of what may happen.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.journal import WrongKey, seal_of, seal_of_chain, sealed_by
-from tracker.queries.rows import record
+from tracker.queries.rows import among, record
 from tracker.records import AgencyRecord
 from tracker.row_writes import add_rows, changing, defaults_of, setting
 from tracker.seals import SEALED, hashes_of
@@ -29,7 +29,7 @@ _ENTRY = table_of(JournalEntry)
 # Statements of every transaction, made once: making them takes longer than running them.
 _LOCK = (
     sa.select(_AGENCY)
-    .where(_AGENCY.c.id.in_(sa.bindparam("agencies", expanding=True)))
+    .where(among(_AGENCY.c.id, "agencies"))
     .order_by(_AGENCY.c.id)  # so that two who lock several never wait for each other
     .with_for_update()
 )
@@ -75,6 +75,7 @@ class Who:
 
 
 CLOCK = Who(None, "นาฬิการะบบ")
+AskedUnderLock = Callable[[Connection], Who]
 
 
 class Store:
@@ -242,12 +243,13 @@ class Store:
 
 @contextmanager
 def agency_store(
-    engine: Engine, agency_id: int, *, key: bytes, now: datetime, who: Who
+    engine: Engine, agency_id: int, *, key: bytes, now: datetime, who: Who | AskedUnderLock
 ) -> Iterator[Store]:
     """One transaction on one agency: its lock first, its journal last; all of it or nothing.
 
-    Raises AgencyUnknown. The lock is the agency's row (`SELECT … FOR UPDATE` on PostgreSQL,
-    `BEGIN IMMEDIATE` on SQLite): one lock orders roll-up and chain.
+    The lock is the agency's row (`SELECT … FOR UPDATE` on PostgreSQL, `BEGIN IMMEDIATE` on
+    SQLite): one lock orders roll-up and chain. `who` may be a question, asked under it. Raises
+    AgencyUnknown, and what `who` does.
     """
     with (
         writing(engine) as connection,
@@ -258,17 +260,24 @@ def agency_store(
 
 @contextmanager
 def stores_in(
-    connection: Connection, agency_ids: Collection[int], *, key: bytes, now: datetime, who: Who
+    connection: Connection,
+    agency_ids: Collection[int],
+    *,
+    key: bytes,
+    now: datetime,
+    who: Who | AskedUnderLock,
 ) -> Iterator[Mapping[int, Store]]:
     """The stores of some agencies in a transaction that has begun, by the agencies' numbers.
 
     Raises AgencyUnknown. All locks are taken at once and held until the transaction ends.
     """
     locked = connection.execute(_LOCK, {"agencies": list(agency_ids)}).mappings().all()
-    stores = {row["id"]: Store(connection, row, key=key, now=now, who=who) for row in locked}
+    found = {row["id"] for row in locked}
     for agency_id in agency_ids:
-        if agency_id not in stores:
+        if agency_id not in found:
             raise AgencyUnknown(agency_id)
+    acts = who if isinstance(who, Who) else who(connection)
+    stores = {row["id"]: Store(connection, row, key=key, now=now, who=acts) for row in locked}
     yield stores
     written = {store: entries for store in stores.values() if (entries := store.entries_to_write())}
     if written:

@@ -115,6 +115,10 @@ class Machine:
         """Whether somebody with these capacities may do `action` from any state at all."""
         return any(row.action == action and not row.who.isdisjoint(who) for row in self.table)
 
+    def is_ever_needed(self, need: Need, *, action: str) -> bool:
+        """Whether `action` cannot do without it from some state."""
+        return any(row.action == action and need in row.needs for row in self.table)
+
     def decide(
         self,
         state: StrEnum,

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from tracker.database import reading, writing
 from tracker.settings import Settings
-from tracker.store import Store, Who, agency_store, stores_in
+from tracker.store import AskedUnderLock, Store, Who, agency_store, stores_in
 from workflows.wakeups import Bell, NextBeat
 
 
@@ -34,8 +34,11 @@ class House:
             yield connection
 
     @contextmanager
-    def write(self, agency_id: int, *, who: Who, now: datetime) -> Iterator[Store]:
-        """One transaction on one agency, under its lock: all of it or nothing."""
+    def write(self, agency_id: int, *, who: Who | AskedUnderLock, now: datetime) -> Iterator[Store]:
+        """One transaction on one agency, under its lock: all of it or nothing.
+
+        `who` acts, or is asked under the lock.
+        """
         with agency_store(self.engine, agency_id, key=self.key, now=now, who=who) as store:
             yield store
 

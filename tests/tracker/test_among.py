@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from tracker.database import open_database, reading
+from tracker.queries.people import officer_t
 from tracker.queries.rows import among
 
 NUMBERS = sa.union_all(*(sa.select(sa.literal(one).label("number")) for one in (3, 70_001, 0)))
@@ -35,3 +36,13 @@ def test_what_is_among_the_wanted_is_found(
 ) -> None:
     with reading(engine) as connection:
         assert list(connection.execute(CHOSEN, {"wanted": wanted}).scalars()) == found, why
+
+
+def test_what_is_among_the_wanted_is_looked_up_by_its_key(sqlite_url: str) -> None:
+    engine = open_database(sqlite_url)
+    chosen = sa.select(officer_t.c.name).where(among(officer_t.c.id, "wanted"))
+    with reading(engine) as connection:
+        said = str(chosen.compile(connection.engine))
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", ("[3]",)).all()
+    engine.dispose()
+    assert plan[0].detail == "SEARCH officer USING INTEGER PRIMARY KEY (rowid=?)"

@@ -24,7 +24,7 @@ from tracker.queries.people import NotFound
 from tracker.status import Role
 from tracker.tables import Officer, Posting
 from workflows.actions import officers, report_links, rounds
-from workflows.actions.acts import capacities_over_part, doer
+from workflows.actions.acts import AtTheDoor, capacities_over_part
 from workflows.actions.remind_now import remind_now
 from workflows.actions.reminders import links_of
 from workflows.engine import Capacity
@@ -299,12 +299,12 @@ def test_by_a_link_a_clerk_who_reports_for_a_division_is_no_clerk(
     path = f"/report/{token_of(filled, CLERK)}"
     assert "ทำในนามของ นางสาวตัวอย่าง ใจดี" in visitor.see(path).text
     assert post(visitor, path, "/5/3/start", version="1").status_code == 404
-    here = {"agency_id": filled.agency_id, "division_id": 1, "division": "สำนักปลัด", "now": MARCH}
+    here = {"division_id": 1, "division": "สำนักปลัด", "now": MARCH}
     with house.read() as connection:
         came = [
             capacities_over_part(
                 connection,
-                doer(house, agency_id=filled.agency_id, officer_id=clerk, by_link=by_link),
+                AtTheDoor(filled.agency_id, clerk, by_link=by_link),
                 **here,  # type: ignore[arg-type]
             )
             for by_link in (False, True)

@@ -32,8 +32,9 @@ post_t = table_of(Post)
 posting_t = table_of(Posting)
 acting_t = table_of(ActingOrder)
 # Statements of every act and beat, made once: making them takes longer than running them.
-_AGENCY = sa.select(agency_t).where(agency_t.c.id == sa.bindparam("agency"))
-_AGENCIES = sa.select(agency_t).where(agency_t.c.id.in_(sa.bindparam("ids", expanding=True)))
+_EVERY_AGENCY = sa.select(*columns(AgencyRecord, agency_t))
+_AGENCY = _EVERY_AGENCY.where(agency_t.c.id == sa.bindparam("agency"))
+_AGENCIES = _EVERY_AGENCY.where(among(agency_t.c.id, "ids"))
 _DIVISIONS = (
     sa.select(*columns(DivisionRecord, division_t))
     .where(division_t.c.agency_id == sa.bindparam("agency"))
@@ -49,7 +50,7 @@ _OFFICERS = (
     .where(officer_t.c.agency_id == sa.bindparam("agency"))
     .order_by(officer_t.c.id)
 )
-_OFFICER = sa.select(officer_t).where(
+_OFFICER = sa.select(*columns(OfficerRecord, officer_t)).where(
     officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
 )
 _BY_ID = sa.select(*columns(OfficerRecord, officer_t)).where(among(officer_t.c.id, "ids"))
@@ -83,7 +84,7 @@ class Ambiguous(TidtamError):
 
 def agencies(connection: Connection, *, limit: int | None = None) -> tuple[AgencyRecord, ...]:
     """All agencies, or the first ones, by number."""
-    query = sa.select(agency_t).order_by(agency_t.c.id).limit(limit)
+    query = _EVERY_AGENCY.order_by(agency_t.c.id).limit(limit)
     return records(AgencyRecord, connection.execute(query).mappings())
 
 
@@ -204,8 +205,8 @@ def standings(
     connection: Connection, agency_id: int, *, on: date, officer_id: int | None = None
 ) -> tuple[Standing, ...]:
     """The posts in whose right active officers act on a day: own first, then under an order."""
-    asked = {"agencies": [agency_id], "day": on, "officers": [officer_id]}
-    query = _standings(of_agencies=True, of_officers=officer_id is not None)
+    asked = {"agency": agency_id, "day": on, "officer": officer_id}
+    query = _standings("agency") if officer_id is None else _standings("agency", "officer")
     return records(Standing, connection.execute(query, asked).mappings())
 
 
@@ -213,23 +214,21 @@ def standings_of(
     connection: Connection, officer_ids: Collection[int], *, on: date
 ) -> tuple[Standing, ...]:
     """The same of some officers of any agencies."""
-    query = _standings(of_agencies=False, of_officers=True)
     asked = {"day": on, "officers": list(officer_ids)}
-    return records(Standing, connection.execute(query, asked).mappings())
+    return records(Standing, connection.execute(_standings("officers"), asked).mappings())
 
 
 def standings_in(
     connection: Connection, agency_ids: Collection[int], *, on: date
 ) -> tuple[Standing, ...]:
     """The same of all officers of some agencies."""
-    query = _standings(of_agencies=True, of_officers=False)
     asked = {"agencies": list(agency_ids), "day": on}
-    return records(Standing, connection.execute(query, asked).mappings())
+    return records(Standing, connection.execute(_standings("agencies"), asked).mappings())
 
 
 @cache
-def _standings(*, of_agencies: bool, of_officers: bool) -> sa.CompoundSelect[Any]:
-    """Posts held and orders to act on a :day, of the :agencies, of the :officers, or of both.
+def _standings(*whose: str) -> sa.CompoundSelect[Any]:
+    """Posts held and orders to act on a :day, of the agency, agencies, officer or officers named.
 
     Made once: every act and every page asks them, and making them takes longer than asking.
     """
@@ -252,11 +251,13 @@ def _standings(*, of_agencies: bool, of_officers: bool) -> sa.CompoundSelect[Any
             .outerjoin(division_t, division_t.c.id == post_t.c.division_id)
             .where(table.c.starts_on <= day, _lasts(table, day), officer_t.c.active.is_(True))
         )
-        if of_agencies:
-            query = query.where(table.c.agency_id.in_(sa.bindparam("agencies", expanding=True)))
-        if of_officers:
-            query = query.where(among(table.c.officer_id, "officers"))
-        return query
+        one_of = {
+            "agency": table.c.agency_id == sa.bindparam("agency"),
+            "agencies": table.c.agency_id.in_(sa.bindparam("agencies", expanding=True)),
+            "officer": table.c.officer_id == sa.bindparam("officer"),
+            "officers": among(table.c.officer_id, "officers"),
+        }
+        return query.where(*(one_of[name] for name in whose))
 
     no_form: sa.ColumnElement[Any] = sa.literal(None, type_=acting_t.c.form.type)
     no_number: sa.ColumnElement[Any] = sa.literal(None, type_=acting_t.c.number.type)

@@ -1,6 +1,7 @@
 """Plans, measures, parts and the assessment behind them. Lists are bounded and paged by key."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,17 @@ amendment_t = table_of(Amendment)
 assessment_t = table_of(Assessment)
 score_t = table_of(Score)
 PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PartInPlan:
+    """A division's live part with what an act on it asks of its measure and its plan."""
+
+    part: PartRecord
+    title: str
+    plan_id: int
+    plan_status: PlanStatus
+    fiscal_year: int
 
 
 def plans(
@@ -145,26 +157,39 @@ def part(
     connection: Connection, agency_id: int, *, measure_id: int, division_id: int
 ) -> PartRecord:
     """A division's live part of a measure; raises NotFound, naming the divisions that own one."""
-    owned = parts_of(connection, agency_id, measure_id)
-    for found in owned:
-        if found.division_id == division_id:
-            return found
-    name = connection.execute(
-        sa.select(division_t.c.name).where(
-            division_t.c.agency_id == agency_id, division_t.c.id == division_id
+    return part_in_plan(connection, agency_id, measure_id=measure_id, division_id=division_id).part
+
+
+def part_in_plan(
+    connection: Connection, agency_id: int, *, measure_id: int, division_id: int
+) -> PartInPlan:
+    """The same with its measure's title and where its plan stands; raises the same."""
+    asked = {"agency": agency_id, "measure": measure_id, "division": division_id}
+    row = connection.execute(_PART_IN_PLAN, asked).mappings().one_or_none()
+    if row is None:
+        name = connection.execute(_DIVISION_NAME, asked).scalar_one_or_none()
+        raise NotFound(
+            "ส่วนราชการผู้รับผิดชอบมาตรการนี้",
+            "owner division of this measure",
+            name or division_id,
+            [owned.division for owned in parts_of(connection, agency_id, measure_id)],
         )
-    ).scalar_one_or_none()
-    raise NotFound(
-        "ส่วนราชการผู้รับผิดชอบมาตรการนี้",
-        "owner division of this measure",
-        name or division_id,
-        [p.division for p in owned],
-    )
+    return record(PartInPlan, row, part=record(PartRecord, row))
 
 
 def parts_of(connection: Connection, agency_id: int, measure_id: int) -> tuple[PartRecord, ...]:
     """The live parts of a measure in the order of the divisions."""
     return _parts_by_measure(connection, agency_id, [measure_id]).get(measure_id, ())
+
+
+def statuses(
+    connection: Connection, agency_id: int, measure_id: int
+) -> tuple[Status, int, list[Status]]:
+    """A measure's stored status and version, and where its live parts stand."""
+    asked = {"agency": agency_id, "measure": measure_id}
+    rows = connection.execute(_STATUSES, asked).all()
+    status, version, _ = rows[0]
+    return status, version, [part for _, _, part in rows if part is not None]
 
 
 def assessment(
@@ -223,6 +248,37 @@ _PLAN_OF_MEASURE = (
     .where(
         measure_t.c.agency_id == sa.bindparam("agency"), measure_t.c.id == sa.bindparam("measure")
     )
+)
+_PART_IN_PLAN = (
+    sa.select(
+        *columns(PartRecord, part_t),
+        division_t.c.name.label("division"),
+        measure_t.c.title,
+        measure_t.c.plan_id,
+        plan_t.c.status.label("plan_status"),
+        plan_t.c.fiscal_year,
+    )
+    .join(division_t, division_t.c.id == part_t.c.division_id)
+    .join(measure_t, measure_t.c.id == part_t.c.measure_id)
+    .join(plan_t, plan_t.c.id == measure_t.c.plan_id)
+    .where(
+        beside(part_t.c.agency_id) == sa.bindparam("agency"),
+        part_t.c.measure_id == sa.bindparam("measure"),
+        part_t.c.division_id == sa.bindparam("division"),
+        beside(part_t.c.withdrawn_by) == 0,
+    )
+)
+_STATUSES = (
+    sa.select(measure_t.c.status, measure_t.c.version, part_t.c.status.label("part"))
+    .outerjoin(
+        part_t, sa.and_(part_t.c.measure_id == measure_t.c.id, part_t.c.withdrawn_by.is_(None))
+    )
+    .where(
+        measure_t.c.agency_id == sa.bindparam("agency"), measure_t.c.id == sa.bindparam("measure")
+    )
+)
+_DIVISION_NAME = sa.select(division_t.c.name).where(
+    division_t.c.agency_id == sa.bindparam("agency"), division_t.c.id == sa.bindparam("division")
 )
 _PARTS_OF_MEASURES = (
     sa.select(part_t, division_t.c.name.label("division"))

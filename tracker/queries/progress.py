@@ -59,6 +59,16 @@ def evidence_of(
     return records(EvidenceRecord, rows)
 
 
+def has_evidence(connection: Connection, agency_id: int, part_id: int) -> bool:
+    """Whether a part has a piece of evidence that was not withdrawn."""
+    piece = sa.select(evidence_t.c.id).where(
+        evidence_t.c.agency_id == agency_id,
+        evidence_t.c.part_id == part_id,
+        evidence_t.c.withdrawn_at.is_(None),
+    )
+    return connection.execute(piece.limit(1)).first() is not None
+
+
 def piece_of_evidence(connection: Connection, agency_id: int, evidence_id: int) -> EvidenceRecord:
     """One piece of evidence; raises NotFound."""
     row = (

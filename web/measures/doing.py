@@ -97,8 +97,10 @@ def report(measure_id: int, division_id: int) -> Any:
 
 def unchanged(measure_id: int, division_id: int) -> Any:
     """Still right, nothing new: repeats the earlier report in one tap."""
-    found, part = _part(measure_id, division_id)
-    last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
+    found = plans.part_in_plan(
+        view(), found_agency(), measure_id=measure_id, division_id=division_id
+    )
+    last = overview.last_reports(view(), found_agency(), [found.part.id]).get(found.part.id)
     if last is not None and chosen_number("last") not in (None, last.id):
         flash(
             gettext("มีผู้รายงานมาตรการนี้ไปก่อนแล้ว โปรดดูรายงานล่าสุด: %(title)s", title=found.title),
@@ -116,12 +118,11 @@ def unchanged(measure_id: int, division_id: int) -> Any:
 
 def start(measure_id: int, division_id: int) -> Any:
     """Begin; nothing needs to be said. Who presses twice, or in two tabs, is told that it runs."""
-    found, _part_seen = _part(measure_id, division_id)
     try:
-        _move(measure_id, division_id, "start", version=chosen_number("version"))
+        done = _move(measure_id, division_id, "start", version=chosen_number("version"))
     except TidtamError as error:
         look_again()
-        _, part = _part(measure_id, division_id)
+        found, part = _part(measure_id, division_id)
         overtaken = error.code in ("changed-meanwhile", "not-from-here")
         mine = PART.is_ever_for("start", who_may(division_id))
         if overtaken and mine and part.status is Status.IN_PROGRESS:
@@ -129,7 +130,7 @@ def start(measure_id: int, division_id: int) -> Any:
         else:
             tell(error)
     else:
-        flash(gettext("เริ่มดำเนินการแล้ว: %(title)s", title=found.title), "good")
+        flash(gettext("เริ่มดำเนินการแล้ว: %(title)s", title=done.title), "good")
     return redirect(_back(measure_id))
 
 
@@ -270,8 +271,8 @@ def _here(**more: Any) -> str:
 
 
 def _back(measure_id: int) -> str:
-    home = mine() if present().owned else _measure(measure_id)
-    return own_path(typed("next") or request.args.get("next"), otherwise=home)
+    asked = typed("next") or request.args.get("next")
+    return own_path(asked, otherwise="") or (mine() if present().owned else _measure(measure_id))
 
 
 def names() -> dict[int, str]:

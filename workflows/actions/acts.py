@@ -55,40 +55,45 @@ class NotAnOwner(TidtamError):
 
 
 @dataclass(frozen=True, slots=True)
-class Doer:
-    """The officer at the door with the name to be journalled, and the one acted for."""
+class AtTheDoor:
+    """An officer who asks for an act, and for whom; raises SourceMissing.
 
-    who: Who
-    on_behalf: OnBehalf | None
+    `by_link`: they came by a report link, which the journal says.
+    """
+
+    agency_id: int
+    officer_id: int
+    on_behalf: OnBehalf | None = None
     by_link: bool = False
 
+    def __post_init__(self) -> None:
+        if self.on_behalf is not None and not self.on_behalf.source.strip():
+            raise SourceMissing
 
-def doer(
-    house: House,
-    *,
-    agency_id: int,
-    officer_id: int,
-    on_behalf: OnBehalf | None = None,
-    by_link: bool = False,
-) -> Doer:
-    """Check that the officer at the door may act at all; raises NotFound, OfficerInactive,
-    SourceMissing. `by_link`: they came by a report link, which the journal says.
-    """
-    if on_behalf is not None and not on_behalf.source.strip():
-        raise SourceMissing
-    with house.read() as connection:
-        officer = people.officer(connection, agency_id, officer_id)
+    def who(self, connection: Connection) -> Who:
+        """Check that they may act at all, and give the name to be journalled; raises NotFound,
+        OfficerInactive.
+        """
+        officer = people.officer(connection, self.agency_id, self.officer_id)
         if not officer.active:
             raise OfficerInactive(officer.name)
-        if on_behalf is not None:
-            people.officer(connection, agency_id, on_behalf.officer_id)
-    who = Who(
-        officer.id,
-        officer.name,
-        for_officer=on_behalf.officer_id if on_behalf else None,
-        source=on_behalf.source if on_behalf else BY_LINK if by_link else None,
-    )
-    return Doer(who, on_behalf, by_link)
+        if self.on_behalf is None:
+            return Who(officer.id, officer.name, source=BY_LINK if self.by_link else None)
+        named = people.officer(connection, self.agency_id, self.on_behalf.officer_id)
+        return Who(officer.id, officer.name, for_officer=named.id, source=self.on_behalf.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """The officer at the door with the name to be journalled."""
+
+    who: Who
+
+
+def doer(house: House, *, agency_id: int, officer_id: int) -> Doer:
+    """Check that the officer at the door may act at all; raises NotFound, OfficerInactive."""
+    with house.read() as connection:
+        return Doer(AtTheDoor(agency_id, officer_id).who(connection))
 
 
 def standings_of(
@@ -99,32 +104,26 @@ def standings_of(
 
 
 def capacities_over_part(
-    connection: Connection,
-    doer: Doer,
-    *,
-    agency_id: int,
-    division_id: int,
-    division: str,
-    now: datetime,
+    connection: Connection, acting: AtTheDoor, *, division_id: int, division: str, now: datetime
 ) -> frozenset[Capacity]:
-    """In which capacities the doer acts on this division's part; raises NotAnOwner.
+    """In which capacities somebody acts on this division's part; raises NotAnOwner.
 
     On behalf: the clerk's own rights shrink to what a clerk may do for a named owner. By link:
     an owner's rights count and no others.
     """
-    assert doer.who.officer_id is not None
+    agency_id, named = acting.agency_id, acting.on_behalf
     mine = capacities_for_part(
-        standings_of(connection, agency_id, doer.who.officer_id, now), division_id
+        standings_of(connection, agency_id, acting.officer_id, now), division_id
     )
-    if doer.by_link:
+    if acting.by_link:
         return mine & {Capacity.OWNER}
-    if doer.on_behalf is None:
+    if named is None:
         return mine
-    theirs = standings_of(connection, agency_id, doer.on_behalf.officer_id, now)
+    theirs = standings_of(connection, agency_id, named.officer_id, now)
     if not any(
         s.division_id == division_id and s.role in (Role.HEAD, Role.REPORTER) for s in theirs
     ):
-        name = people.officer(connection, agency_id, doer.on_behalf.officer_id).name
+        name = people.officer(connection, agency_id, named.officer_id).name
         raise NotAnOwner(name, division)
     return frozenset({Capacity.ON_BEHALF}) if Capacity.CLERK in mine else frozenset()
 
@@ -132,13 +131,12 @@ def capacities_over_part(
 def with_order(
     connection: Connection,
     refused: Refused,
-    doer: Doer,
+    acting: AtTheDoor,
     *,
-    agency_id: int,
     part: PartRecord,
     now: datetime,
 ) -> Refused:
-    """The refusal “not yours”, with the order under which the doer once could, or will.
+    """The refusal “not yours”, with the order under which they once could, or will.
 
     A right to act is that of the day on which somebody acts, whatever day the deed was done on:
     who enters a deed of last month under an order that has ended is told so.
@@ -148,8 +146,8 @@ def with_order(
     today = bangkok_date(now)
     theirs = [
         order
-        for order in orders.acting_orders(connection, agency_id)
-        if order.officer_id == doer.who.officer_id
+        for order in orders.acting_orders(connection, acting.agency_id)
+        if order.officer_id == acting.officer_id
         and order.division == part.division
         and (order.starts_on > today or (order.ends_on is not None and order.ends_on < today))
     ]

@@ -71,12 +71,13 @@ def answer(
             given={Need.REMARK} if remark else (),
         )
         state = AssentStatus(row.target)
-        part = plans.part(
+        asked_of = plans.part_in_plan(
             store.connection,
             agency_id,
             measure_id=found.measure_id,
             division_id=found.division_id,
         )
+        part = asked_of.part
         answered: dict[str, Any] = {}
         if state in (AssentStatus.GIVEN, AssentStatus.REFUSED):
             if Capacity.DIRECTOR in row.who and found.asked_by == officer_id:
@@ -93,7 +94,7 @@ def answer(
         )
         status = part.status
         if ASSENTS[found.kind] is CONSENT and state is AssentStatus.GIVEN:
-            in_force(store.connection, agency_id, found.measure_id)
+            in_force(asked_of)
             wish = PART.decide(
                 part.status, found.act, who={Capacity.OWNER}, given={Need.REASON, Need.REMARK}
             )

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from tracker.calendar import bangkok_date, fiscal_year, long_date, long_date_en
 from tracker.errors import TidtamError
 from tracker.queries import plans, progress
-from tracker.queries.plans import measure_t, part_t
+from tracker.queries.plans import PartInPlan
 from tracker.records import PartRecord
 from tracker.status import PlanStatus, Status
 from tracker.store import ChangedMeanwhile, Store
 from tracker.tables import Measure, Part
 from tracker.thai import clean
-from workflows.actions.acts import capacities_over_part, doer, with_order
+from workflows.actions.acts import AtTheDoor, capacities_over_part, with_order
 from workflows.actions.assents import (
     ask_confirmation,
     ask_consent,
@@ -41,8 +40,8 @@ from workflows.states import PART, roll_up
 class Moved:
     """What a move changed: the part's status before and after, and the measure's.
 
-    `identity_in`: where an identity number seems to stand (see identity_numbers_in). `waits`:
-    nothing changed yet, for the palad's consent is asked for.
+    `title` is the measure's. `identity_in`: where an identity number seems to stand (see
+    identity_numbers_in). `waits`: nothing changed yet, for the palad's consent is asked for.
     """
 
     part_id: int
@@ -52,6 +51,7 @@ class Moved:
     measure_before: Status
     measure_after: Status
     version: int
+    title: str
     identity_in: tuple[str, ...] = ()
     waits: bool = False
 
@@ -118,45 +118,44 @@ def move(
     changes nothing), ChangedMeanwhile, NotFound, DeedInFuture, DeedLongAgo, AskedAlready, and
     what `evidence` may.
     """
-    acting = doer(
-        house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf, by_link=by_link
-    )
+    acting = AtTheDoor(agency_id, officer_id, on_behalf, by_link)
     result, reason = clean(result or "") or None, clean(reason or "") or None
 
-    def decided(connection: Connection) -> tuple[PartRecord, Status, bool]:
+    def decided(connection: Connection) -> tuple[PartInPlan, Status, bool]:
         """The part as it stands, the state that the table lets it take, and whether that waits
         for a consent; refuses otherwise.
         """
-        part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
-        in_force(connection, agency_id, measure_id)
-        check_day(connection, agency_id, measure_id, done_on, now=now)
+        found = plans.part_in_plan(
+            connection, agency_id, measure_id=measure_id, division_id=division_id
+        )
+        part = found.part
+        in_force(found)
+        check_day(done_on, found, now=now)
         if version is not None and version != part.version:
             raise ChangedMeanwhile("มาตรการ")
         who = capacities_over_part(
-            connection,
-            acting,
-            agency_id=agency_id,
-            division_id=division_id,
-            division=part.division,
-            now=now,
+            connection, acting, division_id=division_id, division=part.division, now=now
         )
-        shown = bool(evidence) or _has_evidence(connection, agency_id, part.id)
+        shown = bool(evidence) or (
+            PART.is_ever_needed(Need.EVIDENCE, action=action)
+            and progress.has_evidence(connection, agency_id, part.id)
+        )
         given = _given(result=result, done_on=done_on, reason=reason, evidence=shown)
         try:
             row = PART.decide(part.status, action, who=who, given=given)
         except Refused as refused:
-            raise with_order(
-                connection, refused, acting, agency_id=agency_id, part=part, now=now
-            ) from None
+            raise with_order(connection, refused, acting, part=part, now=now) from None
         waits = waits_for_consent(house, connection, agency_id, row, who)
-        return part, Status(row.target), waits
+        return found, Status(row.target), waits
 
     if evidence:  # refuse before anything is put on disk
         with house.read() as connection:
+            acting.who(connection)
             decided(connection)
     kept = keep_evidence(house, evidence)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        part, after, waits = decided(store.connection)
+        found, after, waits = decided(store.connection)
+        part = found.part
         if waits:
             after = part.status
             ask_consent(store, part.id, act=action, reason=reason)
@@ -173,6 +172,7 @@ def move(
         measure_before,
         measure_after,
         part.version if waits else part.version + 1,
+        found.title,
         identity_numbers_in(kept, result, reason),
         waits,
     )
@@ -214,9 +214,7 @@ def carry_out(
         drop_wishes(store, part.id)
 
 
-def check_day(
-    connection: Connection, agency_id: int, measure_id: int, day: date | None, *, now: datetime
-) -> None:
+def check_day(day: date | None, found: PartInPlan, *, now: datetime) -> None:
     """A deed is done by today, and not long before its plan. Raises DeedInFuture, DeedLongAgo.
 
     Work that began in the year before is reported now and then; an older date is a mistyped one.
@@ -225,25 +223,16 @@ def check_day(
         return
     if day > bangkok_date(now):
         raise DeedInFuture(day)
-    plan_id, _ = plans.plan_of_measure(connection, agency_id, measure_id)
-    year = plans.plan(connection, agency_id, plan_id).fiscal_year
-    if day < fiscal_year(year - 1).starts:
-        raise DeedLongAgo(day, year)
+    if day < fiscal_year(found.fiscal_year - 1).starts:
+        raise DeedLongAgo(day, found.fiscal_year)
 
 
 def settle_measure(store: Store, measure_id: int) -> tuple[Status, Status]:
     """Store the measure's status that follows from its live parts; return before and after."""
-    rows = store.connection.execute(
-        sa.select(measure_t.c.status, measure_t.c.version, part_t.c.status.label("part"))
-        .outerjoin(
-            part_t, sa.and_(part_t.c.measure_id == measure_t.c.id, part_t.c.withdrawn_by.is_(None))
-        )
-        .where(measure_t.c.agency_id == store.agency_id, measure_t.c.id == measure_id)
-    ).all()
-    before: Status = rows[0].status
-    after = roll_up(row.part for row in rows if row.part is not None)
+    before, version, parts = plans.statuses(store.connection, store.agency_id, measure_id)
+    after = roll_up(parts)
     if after is not before:
-        store.change(Measure, measure_id, version=rows[0].version, what="มาตรการ", status=after)
+        store.change(Measure, measure_id, version=version, what="มาตรการ", status=after)
         store.journal(
             "roll up", "measure", measure_id, old={"status": before}, new={"status": after}
         )
@@ -280,13 +269,7 @@ def _given(
     return frozenset(need for need, given in told.items() if given)
 
 
-def _has_evidence(connection: Connection, agency_id: int, part_id: int) -> bool:
-    pieces = progress.evidence_of(connection, agency_id, [part_id])
-    return any(piece.withdrawn_at is None for piece in pieces)
-
-
-def in_force(connection: Connection, agency_id: int, measure_id: int) -> None:
-    """Raises PlanNotInForce where the measure's plan is a draft, or closed."""
-    _, status = plans.plan_of_measure(connection, agency_id, measure_id)
-    if status is not PlanStatus.APPROVED:
-        raise PlanNotInForce(status)
+def in_force(found: PartInPlan) -> None:
+    """Raises PlanNotInForce where the part's plan is a draft, or closed."""
+    if found.plan_status is not PlanStatus.APPROVED:
+        raise PlanNotInForce(found.plan_status)

@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from tracker.errors import TidtamError
 from tracker.queries import plans, progress
+from tracker.queries.plans import PartInPlan
 from tracker.queries.rows import record
 from tracker.records import PartRecord, ProgressRecord, RoundRecord
 from tracker.status import ReportStatus, RoundStatus, Status
 from tracker.store import Store
 from tracker.tables import Part, Progress, Round, table_of
 from tracker.thai import clean
-from workflows.actions.acts import capacities_over_part, doer, with_order
+from workflows.actions.acts import AtTheDoor, capacities_over_part, with_order
 from workflows.actions.assents import ask_confirmation
 from workflows.actions.evidence import (
     Link,
@@ -111,9 +113,7 @@ def report(
     Raises Refused, NoOpenRound, NothingToRepeat, ReportIncomplete, DeedInFuture,
     DeedLongAgo, NotFound.
     """
-    acting = doer(
-        house, agency_id=agency_id, officer_id=officer_id, on_behalf=on_behalf, by_link=by_link
-    )
+    acting = AtTheDoor(agency_id, officer_id, on_behalf, by_link)
     values: dict[str, Any] = {
         "done": clean(done or ""),
         "done_on": done_on,
@@ -125,27 +125,30 @@ def report(
         raise ReportIncomplete
     if percent is not None and not 0 <= percent <= 100:
         raise ReportIncomplete(percent)
-    with house.read() as connection:
-        part = plans.part(connection, agency_id, measure_id=measure_id, division_id=division_id)
-        check_day(connection, agency_id, measure_id, done_on, now=now)
+
+    def allowed(connection: Connection) -> tuple[PartInPlan, frozenset[Capacity]]:
+        """The part, and in which capacities it is reported on; refuses otherwise."""
+        found = plans.part_in_plan(
+            connection, agency_id, measure_id=measure_id, division_id=division_id
+        )
+        part = found.part
+        check_day(done_on, found, now=now)
         who = capacities_over_part(
-            connection,
-            acting,
-            agency_id=agency_id,
-            division_id=division_id,
-            division=part.division,
-            now=now,
+            connection, acting, division_id=division_id, division=part.division, now=now
         )
         if who.isdisjoint({Capacity.OWNER, Capacity.ON_BEHALF}):
-            raise with_order(
-                connection, _not_yours(part), acting, agency_id=agency_id, part=part, now=now
-            )
+            raise with_order(connection, _not_yours(part), acting, part=part, now=now)
+        return found, who
+
+    if evidence:  # refuse before anything is put on disk
+        with house.read() as connection:
+            acting.who(connection)
+            allowed(connection)
     kept = keep_evidence(house, evidence)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        part = plans.part(
-            store.connection, agency_id, measure_id=measure_id, division_id=division_id
-        )
-        round_ = _round(store, measure_id, round_id)
+        found, who = allowed(store.connection)
+        part = found.part
+        round_ = _round(store, found.plan_id, round_id)
         earlier = progress.progress_of(store.connection, agency_id, part.id)
         repeats = None
         if unchanged:
@@ -191,9 +194,8 @@ def report(
     return Reported(progress_id, part.id, round_.id, number, late, unchanged, warned)
 
 
-def _round(store: Store, measure_id: int, round_id: int | None) -> RoundRecord:
+def _round(store: Store, plan_id: int, round_id: int | None) -> RoundRecord:
     """The round named, or the plan's open round that is due first; raises NoOpenRound."""
-    plan_id, _ = plans.plan_of_measure(store.connection, store.agency_id, measure_id)
     query = sa.select(round_t).where(
         round_t.c.agency_id == store.agency_id, round_t.c.plan_id == plan_id
     )

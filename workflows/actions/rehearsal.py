@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from tracker.store import Store, Who
+from tracker.store import AskedUnderLock, Store, Who
 from workflows.house import House
 
 
@@ -21,7 +21,7 @@ class Rehearsal(House):
     __slots__ = ()
 
     @contextmanager
-    def write(self, agency_id: int, *, who: Who, now: datetime) -> Iterator[Store]:
+    def write(self, agency_id: int, *, who: Who | AskedUnderLock, now: datetime) -> Iterator[Store]:
         """One transaction under the agency's lock, of which nothing stays."""
         with suppress(_Over), House.write(self, agency_id, who=who, now=now) as store:
             yield store

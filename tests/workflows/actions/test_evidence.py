@@ -9,8 +9,10 @@ from tracker.errors import TidtamError
 from tracker.evidence import fetch
 from tracker.queries import progress
 from tracker.records import EvidenceRecord
-from workflows.actions.evidence import Upload, show_evidence, withdraw_evidence
+from tracker.status import Status
+from workflows.actions.evidence import Link, Upload, show_evidence, withdraw_evidence
 from workflows.actions.measures import move
+from workflows.engine import Refused
 
 CLERK, HEAD, TREASURER = "นางสาวตัวอย่าง ใจดี", "นายตัวอย่าง มั่นคง", "นางตัวอย่าง รักงาน"
 
@@ -97,6 +99,31 @@ def test_only_clerk_and_administrator_show_and_withdraw(
             act(shown, who)
         assert refused.value.code == "not-yours", reason
     assert actions(shown) == ["add"]
+
+
+def test_what_was_withdrawn_shows_no_work_any_more(shown: Office) -> None:
+    def act(action: str, who: str, **told: object) -> Status:
+        return move(
+            shown.house,
+            agency_id=shown.agency_id,
+            measure_id=1,
+            division_id=shown.divisions["กองคลัง"],
+            action=action,
+            officer_id=shown.people[who],
+            now=JANUARY,
+            **told,  # type: ignore[arg-type]
+        ).after
+
+    act("reopen", CLERK, reason="ตรวจใหม่")
+    withdraw(shown, CLERK)
+    again = {"result": "เผยแพร่ครบถ้วน", "done_on": date(2026, 1, 9)}
+    with pytest.raises(Refused, match="evidence"):
+        act("finish", TREASURER, **again)
+    assert act("finish", TREASURER, **again, evidence=[Link("https://office.example/oit")]) is (
+        Status.DONE
+    )
+    act("reopen", CLERK, reason="ตรวจใหม่")
+    assert act("finish", TREASURER, **again) is Status.DONE
 
 
 def test_withdrawing_takes_the_bytes_and_leaves_name_order_and_reason(shown: Office) -> None:
