@@ -3,7 +3,7 @@
 Knows none of them, and changes nothing of what they say.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from threading import RLock
 from typing import Any
 
@@ -18,18 +18,16 @@ _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
 class Code(CodeGenerator):
-    """Jinja's, but what stands together goes out together, and goes out as plain text."""
+    """Jinja's, but a body goes out as one, and what it says as plain text."""
 
-    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
-        """Each piece that goes out wakes every template around it: a run of them goes as one."""
-        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
-            super().visit_Output(node, frame)
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """A whole body is gathered first: each piece for itself would wake all that is around."""
+        if frame.buffer is not None or frame.require_output_check:
+            super().blockvisit(nodes, frame)
             return
-        together = frame.copy()
-        together.buffer = self.temporary_identifier()
-        self.writeline(f"{together.buffer} = []")
-        super().visit_Output(node, together)
-        self.writeline(f"yield concat({together.buffer})")
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:

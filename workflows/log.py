@@ -9,7 +9,7 @@ import secrets
 import sys
 import traceback
 from collections.abc import Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -50,7 +50,7 @@ def log_kept(
     Ours from INFO on, those of libraries from WARNING on. `in_full` adds tracebacks with the
     words of errors, which may hold personal data: for hunting a defect only.
     """
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = Lines(stream or sys.stderr)
     handler.setFormatter(_formatter(form, handler.stream, clock=clock, in_full=in_full))
     root, ours = logging.getLogger(), logging.getLogger(OURS)
     before = ours.level
@@ -61,6 +61,23 @@ def log_kept(
     finally:
         root.removeHandler(handler)
         ours.setLevel(before)
+
+
+class Lines(logging.StreamHandler[TextIO]):
+    """Makes a line before it keeps other threads waiting, and gives it out whole."""
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        """As logging's, which would hold the lock from the start."""
+        if not self.filter(record):
+            return False
+        try:
+            line = self.format(record) + self.terminator
+            with self.lock or nullcontext():
+                self.stream.write(line)
+                self.flush()
+        except Exception:
+            self.handleError(record)
+        return True
 
 
 def _formatter(

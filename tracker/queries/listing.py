@@ -4,6 +4,7 @@ Walks the plan in its order and stops once the page is full, so that a page cost
 not what the plan holds. Writes nothing.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.people import division_t
 from tracker.queries.plans import measure_t, part_t, plan_t
 from tracker.queries.rounds import owes, round_t
-from tracker.queries.rows import beside, columns, records
+from tracker.queries.rows import beside, columns
 from tracker.queries.substring import says
 from tracker.status import PlanStatus, RoundStatus, Status
 from tracker.thai import to_arabic, to_thai
@@ -137,18 +138,19 @@ _STATUSES = {status.value: status for status in Status}
 
 def plan_names(connection: Connection, agency_id: int) -> tuple[PlanName, ...]:
     """The agency's plans by name, the latest fiscal year first."""
-    return records(PlanName, connection.execute(_NAMES, {"agency": agency_id}).mappings())
+    return tuple(PlanName(*row) for row in connection.execute(_NAMES, {"agency": agency_id}))
 
 
 def round_names(connection: Connection, agency_id: int, plan_id: int) -> tuple[RoundName, ...]:
     """The rounds of one plan by half-year."""
     asked = {"agency": agency_id, "plan": plan_id}
-    return records(RoundName, connection.execute(_ROUNDS, asked).mappings())
+    return tuple(RoundName(*row) for row in connection.execute(_ROUNDS, asked))
 
 
 def division_names(connection: Connection, agency_id: int) -> tuple[DivisionName, ...]:
     """The agency's divisions by name, in their order."""
-    return records(DivisionName, connection.execute(_DIVISIONS, {"agency": agency_id}).mappings())
+    asked = {"agency": agency_id}
+    return tuple(DivisionName(*row) for row in connection.execute(_DIVISIONS, asked))
 
 
 def page(
@@ -200,6 +202,7 @@ def lines(
     """
     names = {one.id: one.name for one in divisions}
     place = {one.id: at for at, one in enumerate(divisions)}
+    numbers = cache(_numbers)  # a few texts stand in very many rows
     query, found = _lines(round_id is not None), []
     for start in range(0, len(measure_ids), CHUNK):
         asked = {"agency": agency_id, "measures": measure_ids[start : start + CHUNK]}
@@ -211,11 +214,15 @@ def lines(
             parts.sort(key=lambda part: place[part.division_id])
             found.append(
                 MeasureLine(
-                    *(id_, number, title, tuple(indicators), every),
+                    *(id_, number, title, numbers(indicators), every),
                     *(starts_on, ends_on, status, tuple(parts)),
                 )
             )
     return tuple(found)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(json.loads(text))
 
 
 def _parts(owned: str, names: Mapping[int, str]) -> list[OwnedPart]:
@@ -256,8 +263,12 @@ def _lines(of_round: bool) -> sa.Select[Any]:
         + sa.type_coerce(part_t.c.status, sa.String) + blank + owing
     )  # fmt: skip
     owned = sa.select(_strung(told)).select_from(joined).where(live).correlate(measure_t)
+    shown = (
+        sa.cast(column, sa.Text) if column is measure_t.c.indicators else column
+        for column in columns(MeasureLine, measure_t)
+    )
     return (
-        sa.select(*columns(MeasureLine, measure_t), owned.scalar_subquery())
+        sa.select(*shown, owned.scalar_subquery())
         .where(
             beside(measure_t.c.agency_id) == sa.bindparam("agency"),
             measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),

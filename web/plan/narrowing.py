@@ -16,6 +16,7 @@ from web.request_scope import house, today, whole_number
 from web.wording import digits, word
 
 LONGEST_SEARCH = 80
+STATUSES = {status.value: status for status in Status}
 INSTRUMENTS = ("IIT", "EIT", "OIT")
 
 
@@ -42,8 +43,9 @@ class Filters:
         """Whether one of the filters that few need is set."""
         return bool(self.indicator or self.issue or self.instrument)
 
-    def for_url(self) -> dict[str, str]:
-        """The same, as a query string takes it; nothing that is not set."""
+    def for_url(self, *, board: bool | None = None) -> dict[str, str]:
+        """The same, as a query string takes it; nothing that is not set. `board` turns it."""
+        as_board = self.board if board is None else board
         told = {
             "q": self.search or "",
             "division": str(self.division_id or ""),
@@ -52,13 +54,13 @@ class Filters:
             "issue": str(self.issue or ""),
             "instrument": self.instrument or "",
             "overdue": "1" if self.overdue else "",
-            "view": "board" if self.board else "",
+            "view": "board" if as_board else "",
         }
         return {name: value for name, value in told.items() if value}
 
-    def seen(self, *, board: bool, status: Status | None = None) -> "Filters":
-        """The same as a table or as a board; with `status`, of this column alone."""
-        return replace(self, board=board, status=status or self.status)
+    def of(self, status: Status) -> "Filters":
+        """The same for one column of the board."""
+        return replace(self, status=status)
 
     def wanted(self, edition: Edition) -> Wanted:
         """The same, as the list is asked for it."""
@@ -93,13 +95,13 @@ class Filters:
 def filters() -> Filters:
     """What the address asks for."""
     asked = request.args
-    status = asked.get("status")
+    status = asked.get("status", "")
     instrument = asked.get("instrument")
     search = clean(asked.get("q", "").replace("\x00", ""))[:LONGEST_SEARCH]
     return Filters(
         search=search or None,
         division_id=whole_number(asked.get("division")) or None,
-        status=Status(status) if status in set(Status) else None,
+        status=STATUSES.get(status),
         indicator=whole_number(asked.get("indicator")) or None,
         issue=whole_number(asked.get("issue")) or None,
         instrument=instrument if instrument in INSTRUMENTS else None,

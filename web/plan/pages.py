@@ -127,7 +127,7 @@ def _in_force(found: PlanName) -> str:
     }
     if chosen.board:
         columns = {
-            state: some(chosen.seen(board=True, status=state), IN_A_COLUMN)
+            state: some(chosen.of(state), IN_A_COLUMN)
             for state in Status
             if chosen.status in (None, state)
         }

@@ -41,20 +41,23 @@ def rows(
     indicator_names: Mapping[int, str],
 ) -> list[Row]:
     """The rows of these measures, with how far each is in the round."""
-    whole, spans = fiscal_year(fiscal_year_be), {}
+    whole = fiscal_year(fiscal_year_be)
     every, year_long = gettext("ทุกส่วนราชการ"), gettext("ตลอดปี")
     waits = bool(round_ and round_.status is RoundStatus.OPEN)
     near, day = bool(round_ and waits and is_near(round_.due_on)), today()
     say = to_thai if in_thai_digits() else to_arabic
     waiting, told = cache(_waiting), cache(_reported)
-    made, subjects = [], dict[tuple[int, ...], str]()
+
+    @cache
+    def period(starts: date, ends: date) -> str:
+        return year_long if Period(starts, ends) == whole else short_span(starts, ends)
+
+    @cache
+    def topics(numbers: tuple[int, ...]) -> str:
+        return say(_indicators(numbers, indicator_names))
+
+    made = []
     for line in lines:
-        span = (line.starts_on, line.ends_on)
-        if span not in spans:
-            spans[span] = year_long if Period(*span) == whole else short_span(*span)
-        topics = line.indicators
-        if topics not in subjects:
-            subjects[topics] = say(_indicators(topics, indicator_names))
         parts, left = len(line.parts), sum([part.owes for part in line.parts])
         due = waiting(parts, left) if round_ and (waits or not parts) else ""
         made.append(
@@ -62,10 +65,10 @@ def rows(
                 id=line.id,
                 number=say(str(line.number)),
                 title=line.title,
-                indicators=subjects[topics],
-                owners=every if line.all_divisions else " ".join(p.division for p in line.parts),
-                period=spans[span],
-                status=line.status.value,
+                indicators=topics(line.indicators),
+                owners=every if line.all_divisions else " ".join([p.division for p in line.parts]),
+                period=period(line.starts_on, line.ends_on),
+                status=str(line.status),
                 overdue=line.ends_on < day and line.status in OPEN,
                 reported="" if due or not round_ else told(parts, left),
                 due=due,
