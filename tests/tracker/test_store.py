@@ -141,28 +141,6 @@ def test_an_unknown_agency_cannot_be_written(engine: Engine) -> None:
         pass
 
 
-def test_who_acts_may_be_asked_under_the_lock_and_nothing_is_left_where_they_may_not(
-    engine: Engine,
-) -> None:
-    def somebody(connection: sa.Connection) -> Who:
-        return Who(None, connection.scalar(sa.select(PLAN.c.title)) or "")
-
-    def nobody(_connection: sa.Connection) -> Who:
-        raise PermissionError
-
-    with agency_store(engine, 1, key=KEY, now=NOW, who=somebody) as store:
-        rename(store, version=1, title="แผนใหม่")
-    with (
-        pytest.raises(PermissionError),
-        agency_store(engine, 1, key=KEY, now=NOW, who=nobody) as store,
-    ):
-        rename(store, version=2, title="แผนของผู้อื่น")
-    with reading(engine) as connection:
-        names = connection.scalars(sa.select(ENTRY.c.actor_name).order_by(ENTRY.c.number))
-        assert list(names) == ["นาฬิการะบบ", "แผนปฏิบัติการตัวอย่าง"]
-    assert faultless(engine)
-
-
 def test_several_agencies_are_written_in_one_transaction_each_with_its_own_chain(
     engine: Engine,
 ) -> None:
