@@ -63,7 +63,7 @@ def fill(engine: Engine) -> Engine:
 @contextmanager
 def tampering(engine: Engine) -> Iterator[Connection]:
     """A connection for somebody who has the database but not the key; undone at the end."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin() as done:
+    with engine.connect() as connection, connection.begin() as done:
         drop_triggers(connection)
         yield connection
         done.rollback()

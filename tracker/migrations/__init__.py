@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Connection, Engine
 
+from tracker.database import IMMEDIATELY, beginning
 from tracker.errors import TidtamError
 from tracker.migrations.queue import make_queue, queue_is_current
 from tracker.migrations.triggers import make_triggers
@@ -116,7 +117,7 @@ def _migrate_sqlite(engine: Engine, to: str) -> None:
     With them on, the drop would delete or refuse the rows that point there. They cannot be
     switched inside a transaction, hence the plain statements around it.
     """
-    with engine.connect().execution_options(writes=True) as connection:
+    with beginning(engine, IMMEDIATELY) as connection:
         raw: Any = connection.connection.driver_connection
         raw.execute("PRAGMA foreign_keys=OFF")
         try:

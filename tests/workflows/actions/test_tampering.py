@@ -75,8 +75,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def test_what_was_done_from_outside_is_named(
     worked: Office, statement: str, what: str, code: str
 ) -> None:
-    connecting = worked.house.engine.connect().execution_options(writes=True)
-    with connecting as connection, connection.begin() as done:
+    with worked.house.engine.connect() as connection, connection.begin() as done:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         connection.execute(sa.text(statement))
         found = verify(connection, key=worked.house.key, files=worked.house.files)
