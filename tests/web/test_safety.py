@@ -155,6 +155,17 @@ def test_cookies_are_for_this_site_alone(site: Flask) -> None:
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
 
 
+def test_who_presses_and_never_looks_keeps_a_cookie_that_browsers_take(enter: Enter) -> None:
+    visitor = enter("head2@office.example")
+    token = visitor.token()
+    for _ in range(12):
+        sent = visitor.client.post("/measures/10/2/unchanged", data={"csrf_token": token})
+        assert sent.status_code == 302
+        assert len(sent.headers["Set-Cookie"]) < 4096
+    said = visitor.see("/my-work").document.xpath("//main/div[contains(@class, 'note')]")
+    assert len(said) == 3
+
+
 def test_over_https_cookies_travel_only_there(filled: FilledOffice, clock: object) -> None:
     from web.app import create_app
 

@@ -15,6 +15,7 @@ from workflows.actions.reminders import base_url_of
 from workflows.publication import PublicAgency
 
 KEPT = "public, max-age=300"  # how long a page may be seen that was switched off meanwhile
+UNREAD, MOST_UNREAD = "_flashes", 3  # where Flask keeps them, and how many say enough
 OWN = frozenset({"public.verify", "public.verify_file"})  # answers to one person's question
 
 
@@ -30,9 +31,16 @@ class Sessions(SecureCookieSessionInterface):
         return self._serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Leave an answer for everybody without cookie and without Vary: Cookie."""
-        if not g.get("for_everybody"):
-            super().save_session(app, session, response)
+        """Leave an answer for everybody without cookie and without Vary: Cookie.
+
+        What was to be said on a next page that nobody waited for stays short: browsers take no
+        cookie of more than 4 kB, and would keep the old one.
+        """
+        if g.get("for_everybody"):
+            return
+        if session.modified and len(unread := session.get(UNREAD, ())) > MOST_UNREAD:
+            session[UNREAD] = unread[-MOST_UNREAD:]
+        super().save_session(app, session, response)
 
 
 def come_in() -> None:
