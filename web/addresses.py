@@ -19,6 +19,6 @@ class Address(Rule):
         def first(rule: Rule, **values: Any) -> tuple[str, str]:
             build = compiled(append_unknown).__get__(rule, None)
             setattr(rule, name, build)
-            return build(**values)  # type: ignore[no-any-return]
+            return build(**values)
 
         return first
