@@ -9,7 +9,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 # Kept by banks and factories, not by state offices (cabinet's list of วันหยุดราชการ).
@@ -54,6 +53,8 @@ def _of_year(year: int) -> Mapping[date, str]:
 @cache
 def read_out(path: Path) -> Mapping[int, Mapping[date, str]]:
     """The years in a file; none where another version is installed, which may know more."""
+    from importlib.metadata import version
+
     told = json.loads(path.read_text(encoding="utf-8"))
     years: dict[int, dict[date, str]] = {}
     if told["holidays"] == version("holidays"):

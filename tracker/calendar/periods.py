@@ -65,13 +65,9 @@ DOUBTS = {
 """What each doubt means, in Thai and English."""
 
 _YEAR = rf"{ERA}['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
-_POINT = re.compile(
-    rf"(?:(?<!\d)(?P<day>\d{{1,2}}))?(?:เดือน\s?)?(?:{MONTH.pattern})(?:ปี)?(?:{_YEAR})?"
-)
+_POINT = re.compile(rf"(?:(?<!\d)(?P<day>\d{{1,2}}))?(?:เดือน\s?)?(?:{MONTH})(?:ปี)?(?:{_YEAR})?")
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])")
-_DAYS_OF_ONE_MONTH = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:[-–—~]|ถึง(?:วันที่)?)(?=\d{{1,2}}(?:{MONTH.pattern}))"
-)
+_DAYS_OF_ONE_MONTH = re.compile(rf"(?<!\d)(\d{{1,2}})(?:[-–—~]|ถึง(?:วันที่)?)(?=\d{{1,2}}(?:{MONTH}))")
 _ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)|(?:ปี|งบประมาณ|พ\.ศ\.|งบฯ|[-–—]|ถึง)(\d{2})(?!\d)")
 _QUARTERS = re.compile(r"(?:ไตรมาส(?:ที่)?|[Qq])((?:[1-4](?:[-–—,/&]|และ|ถึง|ไตรมาส|ที่|[Qq])*)+)(?!\d)")
 _UNTIL = re.compile(r"(?:ภายใน|ก่อน|ไม่เกิน|สิ้นเดือน|จนถึง|ให้แล้วเสร็จ|^ถึง)")

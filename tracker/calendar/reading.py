@@ -81,12 +81,12 @@ def _month_pattern() -> str:
     return "|".join(ways)
 
 
-MONTH = re.compile(_month_pattern())
-"""Finds a month's name in any Thai way of writing; use ``month_of`` on its match."""
+MONTH = _month_pattern()
+"""The pattern of a month's name in any Thai way of writing; use ``month_of`` on a match with it."""
 
 ERA = r"(?:(?P<be>พ\s*\.\s*ศ\s*\.?|พศ\.?)|(?P<ce>ค\s*\.\s*ศ\s*\.?|คศ\.?))?"
 _WRITTEN = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:เดือน\s*)?(?:{MONTH.pattern})\s*{ERA}\s*['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:เดือน\s*)?(?:{MONTH})\s*{ERA}\s*['’]?(?P<year>\d{{4}}|\d{{2}})(?!\d)"
 )
 _NUMBERS = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})(?![\d/.-])"
@@ -98,7 +98,7 @@ _BEFORE_A_DATE = re.compile(
 
 
 def month_of(match: re.Match[str]) -> int:
-    """The month (1–12) that a match of ``MONTH``, or of a pattern holding it, has found."""
+    """The month (1–12) that a match of a pattern that holds ``MONTH`` has found."""
     return next(number for number in range(1, 13) if match[f"m{number}"])
 
 

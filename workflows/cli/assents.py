@@ -1,14 +1,18 @@
 """What waits for a second officer's word: the list, and the answers."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from tracker.calendar import bangkok_date, short_date
-from tracker.queries.assents import AssentRecord
 from tracker.status import ENGLISH, THAI, AssentStatus
 from workflows.cli.columns import table
 from workflows.cli.commands import Command, pass_desk
 from workflows.cli.desk import Desk
 from workflows.states import ASSENTS
+
+if TYPE_CHECKING:
+    from tracker.queries.assents import AssentRecord
 
 ACTIONS = tuple(dict.fromkeys(one for machine in ASSENTS.values() for one in machine.actions))
 
@@ -90,7 +94,7 @@ def assent(desk: Desk, number: int, action: str, as_officer: str, remark: str | 
     )
 
 
-def _as_json(one: AssentRecord, names: dict[int, str]) -> dict[str, object]:
+def _as_json(one: "AssentRecord", names: dict[int, str]) -> dict[str, object]:
     return {
         "id": one.id,
         "kind": one.kind,

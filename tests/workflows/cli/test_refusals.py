@@ -182,6 +182,14 @@ def test_a_reader_that_has_had_enough_is_no_error(terminal: Terminal) -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_the_list_of_commands_needs_no_database(tmp_path: Path) -> None:
+    # The libraries that speak with one are three quarters of a second: help waits for none.
+    said = program("--help", folder=tmp_path, PYTHONPROFILEIMPORTTIME="1")
+    assert "เรื่องที่รอหัวหน้ายืนยัน" in said.stdout.decode()  # each command's first sentence is there
+    assert b"| click" in said.stderr
+    assert b"sqlalchemy" not in said.stderr
+
+
 @pytest.mark.parametrize("name", sorted(cli.list_commands(None)))  # type: ignore[arg-type]
 def test_every_command_has_an_example(name: str) -> None:
     said = CliRunner().invoke(cli, [name, "--help"]).output
