@@ -18,7 +18,7 @@ from sqlmodel import SQLModel
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.journal import WrongKey, seal_of, seal_of_chain, sealed_by
-from tracker.queries.rows import among, record
+from tracker.queries.rows import among, columns, record
 from tracker.records import AgencyRecord
 from tracker.row_writes import add_rows, changing, defaults_of, setting
 from tracker.seals import SEALED, hashes_of
@@ -26,9 +26,10 @@ from tracker.tables import Agency, JournalEntry, table_of
 
 _AGENCY = table_of(Agency)
 _ENTRY = table_of(JournalEntry)
+_CHAIN = ("chain_count", "chain_head", "chain_seal")
 # Statements of every transaction, made once: making them takes longer than running them.
 _LOCK = (
-    sa.select(_AGENCY)
+    sa.select(*columns(AgencyRecord, _AGENCY), *(_AGENCY.c[name] for name in _CHAIN))
     .where(among(_AGENCY.c.id, "agencies"))
     .order_by(_AGENCY.c.id)  # so that two who lock several never wait for each other
     .with_for_update()
@@ -37,7 +38,7 @@ _ADD_ENTRIES = sa.insert(_ENTRY)
 _SET_CHAIN = (
     sa.update(_AGENCY)
     .where(_AGENCY.c.id == sa.bindparam("agency"))
-    .values({name: sa.bindparam(name) for name in ("chain_count", "chain_head", "chain_seal")})
+    .values({name: sa.bindparam(name) for name in _CHAIN})
 )
 
 

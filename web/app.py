@@ -141,8 +141,8 @@ def _here() -> request_scope.Present | None:
 def _guard_answers(app: Flask, secure: bool) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        given = set(response.headers.keys())  # setdefault would look through all of them each time
+        response.headers.extend(one for one in HEADERS.items() if one[0] not in given)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}")
         if request.endpoint != "static" and not g.get("for_everybody"):

@@ -41,8 +41,14 @@ class Present:
     officer_id: int
     agency_id: int
     name: str
-    agency: AgencyRecord
     standings: tuple[Standing, ...]
+
+    @property
+    def agency(self) -> AgencyRecord:
+        """Their agency, read when first named: who only stores and goes on names it nowhere."""
+        if (found := g.get("agency")) is None:
+            found = g.agency = people.agency(view(), self.agency_id)
+        return cast(AgencyRecord, found)
 
     @property
     def owned(self) -> tuple[Standing, ...]:
@@ -111,6 +117,7 @@ def look_again() -> None:
     """Let go of the request's view, so that what was just written is seen."""
     _close_view()
     g.pop("present", None)
+    g.pop("agency", None)
 
 
 def _close_view() -> None:
@@ -145,7 +152,6 @@ def _signed_in() -> Present:
         officer_id=officer_id,
         agency_id=agency_id,
         name=user.name,
-        agency=people.agency(view(), agency_id),
         standings=people.standings(view(), agency_id, on=today(), officer_id=officer_id),
     )
 

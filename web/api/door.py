@@ -112,7 +112,6 @@ def _sit_down() -> None:
         officer_id=shown.officer_id,
         agency_id=shown.agency_id,
         name=shown.officer,
-        agency=people.agency(view(), shown.agency_id),
         standings=people.standings(
             view(), shown.agency_id, on=today(), officer_id=shown.officer_id
         ),

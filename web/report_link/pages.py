@@ -49,7 +49,6 @@ def _let_in() -> None:
         officer_id=let_in.officer.id,
         agency_id=let_in.agency.id,
         name=let_in.officer.name,
-        agency=let_in.agency,
         standings=let_in.standings,
     )
     if "language" not in session:
