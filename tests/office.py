@@ -11,7 +11,7 @@ from typing import Any
 from tracker.database import open_database
 from tracker.settings import load_settings
 from tracker.status import Role
-from workflows.actions import agencies, officers, plans
+from workflows.actions import agencies, imports, officers, plans
 from workflows.house import House
 
 OCTOBER = datetime(2025, 10, 20, 3, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ class Office:
             },
             **more,
         }
-        return plans.import_plan(
+        return imports.import_plan(
             self.house,
             agency_id=self.agency_id,
             understood=understood,

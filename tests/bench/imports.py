@@ -12,7 +12,7 @@ from tests.bench.installation import installation, many_measures, raw_copy, unde
 from tests.bench.pace import Pace, in_turns
 from tests.office import OCTOBER
 from tracker.reading import read_document
-from workflows.actions.plans import import_plan
+from workflows.actions.imports import import_plan
 
 TURNS = 5
 HEADS = ("ที่", "ตัวชี้วัด", "ผลการวิเคราะห์", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา")

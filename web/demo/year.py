@@ -16,10 +16,11 @@ from web.demo.office import Office
 from web.demo.pieces import piece
 from workflows.actions.amendments import Reword, amend_plan
 from workflows.actions.evidence import Upload
+from workflows.actions.imports import import_plan
 from workflows.actions.measures import move
 from workflows.actions.memo_chain import carry, submit_memo
 from workflows.actions.memos import set_number
-from workflows.actions.plans import approve_plan, import_plan
+from workflows.actions.plans import approve_plan
 from workflows.actions.progress import report
 from workflows.actions.tick import tick
 from workflows.capacities import OnBehalf

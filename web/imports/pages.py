@@ -17,7 +17,7 @@ from web.imports.replies import Replies, Reply, Unanswered, reply_of
 from web.imports.reviewing import Review, keep, only_clerks, review
 from web.request_scope import house, now, present
 from web.wording import digits
-from workflows.actions import plans as plan_actions
+from workflows.actions.imports import import_plan
 
 pages = Blueprint("imports", __name__, url_prefix="/plans/import")
 pages.register_blueprint(measures)
@@ -108,7 +108,7 @@ def preview(token: str) -> Any:
         )
         return _show(found, form), 422
     try:
-        plan_id = plan_actions.import_plan(
+        plan_id = import_plan(
             house(),
             agency_id=present().agency_id,
             understood=found.incoming.understood,

@@ -189,7 +189,8 @@ class _Storing:
         self.told = told
 
     def store(self, path: Path, understood: Mapping[str, Any], data: bytes) -> dict[str, Any]:
-        from workflows.actions.plans import import_plan, owners_now
+        from workflows.actions.imports import import_plan
+        from workflows.actions.plans import owners_now
 
         desk = self.desk
         named = understood["agency"] or {}

@@ -23,13 +23,13 @@ from workflows.actions.amendments import (
     amend_plan,
 )
 from workflows.actions.evidence import Upload
+from workflows.actions.imports import import_plan
 from workflows.actions.measures import move
 from workflows.actions.officers import add_officer, hand_over_post
 from workflows.actions.plans import (
     OwnersUnknown,
     SecondPlan,
     approve_plan,
-    import_plan,
     owners_now,
 )
 from workflows.actions.tick import tick
