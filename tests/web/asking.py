@@ -43,6 +43,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.return_memo": {"remark": "ขอให้แก้"},
     "api.object_to_assent": {"remark": "ยังไม่ได้ทำ"},
     "api.return_assent": {"remark": "ขอให้ทบทวน"},
+    "api.add_order": {
+        "post_id": 2,
+        "officer_id": 1,
+        "form": "รักษาราชการแทน",
+        "number": "๙๙/๒๕๖๙",
+        "ordered_on": "2026-04-01",
+        "starts_on": "2026-04-02",
+    },
+    "api.end_acting": {"ends_on": "2026-04-30"},
     "api.amend_plan": {
         "reason": "แก้ถ้อยคำ",
         "changes": [{"change": "reword", "measure_id": 4, "field": "title", "value": "ชื่อใหม่"}],

@@ -7,8 +7,10 @@ from flask import Flask
 
 # To load them is to enter their operations in the table.
 from web.api import (  # noqa: F401
+    agency,
     assents,
     assessments,
+    coverage,
     description,
     evidence,
     journal,

@@ -54,6 +54,11 @@ Day = Annotated[
 Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=PLAIN)]
 Words = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=PLAIN)]
 Row = Annotated[int, Field(ge=1, lt=2**31)]
+Named = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE, pattern=PLAIN),
+]
+Place = Annotated[int, Field(ge=1, le=9)]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=PLAIN)]
 ROW_AFTER = Field(None, description="the last row of the page before, as its Link names it")
 
@@ -132,7 +137,7 @@ class Behalf(Asked):
     """For whom the clerk acts, and where that person said or wrote it."""
 
     officer_id: Row
-    source: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINE, pattern=PLAIN)]
+    source: Named
 
 
 class OfOwner(Asked):

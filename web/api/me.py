@@ -1,11 +1,33 @@
-"""For whom the token acts, the agency's divisions, and who may act for each."""
+"""For whom the token acts, its officer's tokens, the divisions, and who may act for each."""
+
+from datetime import datetime
 
 from flask import g
 
-from tracker.queries import people
+from tracker.queries import people, tokens
+from tracker.status import TokenScope
+from web.api import asked
+from web.api.door import again
 from web.api.operations import operation
-from web.api.shapes import Agency, Division, Listed, Me, Owner, Standing
-from web.request_scope import present, today, view
+from web.api.shapes import Agency, Division, Listed, Me, Owner, Shape, Standing
+from web.request_scope import house, now, present, today, view
+from workflows.actions.tokens import revoke_token
+
+
+class Token(Shape):
+    """A token of the officer's, without its secret. `this`: the one that asks; `lives`: it opens
+    something still.
+    """
+
+    id: int
+    name: str
+    scope: TokenScope
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+    lives: bool
+    this: bool
 
 
 @operation("GET", "/me", th="กุญแจนี้เป็นของใคร ทำอะไรได้", answer=Me)
@@ -21,6 +43,44 @@ def me() -> Me:
         expires_at=g.shown.expires_at,
         today=today(),
     )
+
+
+@operation("GET", "/me/tokens", th="กุญแจโปรแกรมของตน", answer=Listed[Token])
+def list_tokens() -> Listed[Token]:
+    """The officer's own tokens, the latest first; ended ones too.
+
+    A new one is made on the page /account/tokens only, where its officer proves who they are.
+    """
+    me = present()
+    found = tokens.tokens(view(), me.agency_id, officer_id=me.officer_id)
+    return Listed[Token](items=[_token(one) for one in found])
+
+
+@operation(
+    "POST",
+    "/me/tokens/<row:token_id>/revoke",
+    th="ยกเลิกกุญแจโปรแกรม",
+    scope=TokenScope.CLERK,
+    body=asked.Nothing,
+    answer=Token,
+)
+def revoke_own_token(token_id: int, told: asked.Nothing) -> Token:
+    """End one of the officer's own tokens at once; this one too."""
+    me = present()
+    revoke_token(
+        house(),
+        agency_id=me.agency_id,
+        token_id=token_id,
+        officer_id=me.officer_id,
+        now=now(),
+    )
+    again()
+    return _token(tokens.token(view(), me.agency_id, token_id))
+
+
+def _token(found: tokens.TokenRecord) -> Token:
+    known = {name: getattr(found, name) for name in Token.model_fields if hasattr(found, name)}
+    return Token(**known | {"lives": found.lives(now()), "this": found.id == g.shown.id})
 
 
 @operation("GET", "/divisions", th="ส่วนราชการ", answer=Listed[Division])

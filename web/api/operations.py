@@ -74,6 +74,7 @@ GROUPS = (
     "memos",
     "notices",
     "journal",
+    "agency",
 )
 
 

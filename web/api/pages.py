@@ -21,6 +21,7 @@ HEADINGS = {
     "memos": lazy_gettext("บันทึกข้อความ"),
     "notices": lazy_gettext("การแจ้งเตือน"),
     "journal": lazy_gettext("บันทึกการเปลี่ยนแปลง"),
+    "agency": lazy_gettext("หน่วยงาน"),
 }
 
 

@@ -8,9 +8,10 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext
 from flask_login import login_required
 
+from tracker.ita import Edition
 from tracker.queries import coverage as told
 from tracker.queries import plans
-from tracker.records import PlanRecord
+from tracker.records import AssessmentRecord, PlanRecord
 from tracker.status import PlanStatus
 from web.plan.narrowing import edition_of
 from web.request_scope import language, present, view
@@ -37,36 +38,52 @@ class Open:
     gaps: tuple[tuple[Gap, Mending], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a plan leaves open; of how many measures, by which scores, in which edition."""
+
+    gaps: tuple[Gap, ...]
+    measures: int
+    assessment: AssessmentRecord | None
+    edition: Edition
+
+
 @pages.get("/plans/<int:plan_id>/coverage")
 @login_required
 def gaps(plan_id: int) -> str:
     """What is missing in this plan?"""
+    plan = plans.plan(view(), present().agency_id, plan_id)
+    found = gaps_in(plan)
+    return render_template(
+        "coverage/coverage.html",
+        group="plan",
+        plan=plan,
+        count=len(found.gaps),
+        measures=found.measures,
+        open=[
+            Open(kind, _heading(kind), tuple((one, _mending(one, plan)) for one in same))
+            for kind, same in groupby(found.gaps, key=lambda one: one.kind)
+        ],
+        indicator_names={one.number: indicator_name(one) for one in found.edition.indicators},
+        assessment=found.assessment,
+    )
+
+
+def gaps_in(plan: PlanRecord) -> Found:
+    """Everything that a plan of the visitor's agency leaves open, and what it was held against."""
     agency_id = present().agency_id
-    plan = plans.plan(view(), agency_id, plan_id)
-    measures = plans.measures(view(), agency_id, plan_id=plan_id, limit=None)
+    measures = plans.measures(view(), agency_id, plan_id=plan.id, limit=None)
     scored = plans.assessment(view(), agency_id, fiscal_year=plan.fiscal_year - 1)
     of = edition_of(plan.fiscal_year - 1)
     found = gaps_of(
         plan,
         measures,
         assessment=scored,
-        told=told.told_parts(view(), agency_id, plan_id),
-        shown=told.shown_parts(view(), agency_id, plan_id),
+        told=told.told_parts(view(), agency_id, plan.id),
+        shown=told.shown_parts(view(), agency_id, plan.id),
         of=of,
     )
-    return render_template(
-        "coverage/coverage.html",
-        group="plan",
-        plan=plan,
-        count=len(found),
-        measures=len(measures),
-        open=[
-            Open(kind, _heading(kind), tuple((one, _mending(one, plan)) for one in same))
-            for kind, same in groupby(found, key=lambda one: one.kind)
-        ],
-        indicator_names={one.number: indicator_name(one) for one in of.indicators},
-        assessment=scored,
-    )
+    return Found(found, len(measures), scored, of)
 
 
 def _heading(kind: GapKind) -> str:
