@@ -3,8 +3,9 @@
 The clock is read once per request. Holds no rule of what anybody may do.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -100,8 +101,31 @@ def install(app: Flask, house: House, clock: Callable[[], datetime]) -> None:
 
 
 def house() -> House:
-    """The house that this application serves."""
-    return cast(House, current_app.extensions["tidtam"])
+    """The house that this application serves; for a while one that asks something first."""
+    return cast(House, g.get("house") or current_app.extensions["tidtam"])
+
+
+@contextmanager
+def asking_first(question: Callable[[], object]) -> Iterator[None]:
+    """Have `question` asked before what is written here, under its lock and seeing what stands
+    there then; once, for what follows in the same act builds on its first write.
+    """
+    asked: list[Connection] = []
+
+    def first(connection: Connection) -> None:
+        if not asked:
+            asked.append(connection)
+            seen, g.connection = g.get("connection"), connection
+            try:
+                question()
+            finally:
+                g.connection = seen
+
+    g.house = replace(house(), first=first)
+    try:
+        yield
+    finally:
+        g.pop("house")
 
 
 def view() -> Connection:

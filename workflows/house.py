@@ -1,6 +1,6 @@
 """What every action needs at hand: the database, the key, the settings, the files. No clock."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,8 @@ from workflows.wakeups import Bell, NextBeat
 class House:
     """The installation as the composition root opened it; `key` seals journals and links.
 
-    `bell` wakes whoever has a hand free for what is due.
+    `bell` wakes whoever has a hand free for what is due. `first` is asked under an agency's lock
+    before anything is written: what it raises leaves all as it was.
     """
 
     engine: Engine
@@ -26,6 +27,7 @@ class House:
     settings: Settings
     files: Path
     bell: Bell = field(default_factory=NextBeat)
+    first: Callable[[Connection], None] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -40,6 +42,8 @@ class House:
         `who` acts, or is asked under the lock.
         """
         with agency_store(self.engine, agency_id, key=self.key, now=now, who=who) as store:
+            if self.first is not None:
+                self.first(store.connection)
             yield store
 
     @contextmanager

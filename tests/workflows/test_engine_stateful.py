@@ -3,7 +3,6 @@
 A small model in plain Python says after each act what must stand in the database.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from tests import databases
+from tests.at_once import at_once
 from tests.office import DIVISIONS, JANUARY, Office, measure, open_office
 from tests.proofs import IN_FULL
 from tracker.errors import TidtamError
@@ -259,25 +259,6 @@ def test_random_acts_hold_on_postgresql(postgresql: databases.PostgreSQL) -> Non
                 yield url
 
     run_state_machine_as_test(OnPostgresql, settings=sizes(5, 40))
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts in threads that start together; what each returned or raised."""
-    barrier, answers = threading.Barrier(len(acts)), [object()] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            answers[place] = act()
-        except TidtamError as refusal:
-            answers[place] = refusal
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 ROUNDS_OF_PAIRS = 40 if IN_FULL else 5

@@ -23,7 +23,7 @@ from tracker.errors import TidtamError
 from tracker.queries import people
 from web.api import problems
 from web.api.operations import OPERATIONS, PREFIX, Operation
-from web.request_scope import Present, house, look_again, now, today, view
+from web.request_scope import Present, asking_first, house, look_again, now, today, view
 from workflows.actions.evidence import Upload
 from workflows.actions.tokens import check_scope, use_token
 
@@ -122,15 +122,22 @@ def _sit_down() -> None:
 def unchanged(look: Callable[[], Seen[B]]) -> Iterator[Seen[B]]:
     """Do something to what `look` shows, only if it is what the sender saw.
 
-    Raises Unversioned, Stale; whoever is overtaken while at it is told what stands there now.
+    Asked once before, so that what came too late costs little, and again under the lock of what
+    is written. Raises Unversioned, Stale; whoever is overtaken is told what stands there now.
     """
+
+    def as_seen() -> Seen[B]:
+        seen = look()
+        if not request.if_match.contains(seen.tag):
+            raise Stale(seen)
+        return seen
+
     if "If-Match" not in request.headers:
         raise Unversioned
-    seen = look()
-    if not request.if_match.contains(seen.tag):
-        raise Stale(seen)
+    seen = as_seen()
     try:
-        yield seen
+        with asking_first(as_seen):
+            yield seen
     except TidtamError as error:
         if error.code != "changed-meanwhile":
             raise

@@ -105,6 +105,7 @@ def report(
     percent: int | None = None,
     unchanged: bool = False,
     evidence: Sequence[Upload | Link] = (),
+    last: int | None = None,
     now: datetime,
 ) -> progress.Reported:
     """Report on one own part in the link's round. Raises LinkVoid, NotFound, and what
@@ -128,6 +129,7 @@ def report(
         unchanged=unchanged,
         evidence=evidence,
         round_id=let_in.round.id,
+        last=last,
         now=now,
     )
 

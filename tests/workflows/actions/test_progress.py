@@ -1,6 +1,6 @@
 """Reports of a round: what is kept, repeated, late, refused."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_a_report_of_a_deed_starts_a_planned_part(
 def test_unchanged_repeats_the_earlier_result_with_its_date(office: Office) -> None:
     tell(office, done="เผยแพร่แผนแล้ว", done_on=date(2025, 11, 3), problem="ไม่มี")
     again = tell(office, unchanged=True)
-    third = tell(office, unchanged=True)
+    third = tell(office, now=JANUARY + timedelta(days=1), unchanged=True)
     with office.house.read() as connection:
         kept = progress.progress_of(connection, office.agency_id, again.part_id)
     assert [(k.number, k.done, k.done_on, k.unchanged) for k in kept] == [
