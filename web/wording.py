@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from babel import Locale
 from flask import Flask, g
-from flask_babel import get_locale, get_translations, gettext
+from flask_babel import get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -91,13 +91,24 @@ def locale() -> Locale:
     return LOCALES[language()]
 
 
+def gettext(sentence: str, /, **values: object) -> str:
+    """As Flask-Babel's, of the sentences that the site knows already."""
+    said = str(_known(sentence))
+    return said % values if values else said
+
+
 def _said(sentence: str, /, **values: object) -> Markup:
-    """A sentence of a template in the page's language, which is looked up once for all pages."""
+    said = _known(sentence)
+    return said % values if "%" in said else said
+
+
+def _known(sentence: str) -> Markup:
+    """A sentence in the page's language, which is looked up once for all pages."""
     if (known := g.get("sentences")) is None:
         known = g.sentences = SENTENCES.setdefault(str(get_locale()), {})
     if (said := known.get(sentence)) is None:
         said = known[sentence] = Markup(_translated(sentence))
-    return cast(Markup, said % values if "%" in said else said)
+    return cast(Markup, said)
 
 
 def _translated(sentence: str) -> str:

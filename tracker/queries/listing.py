@@ -17,13 +17,12 @@ from sqlalchemy.engine import Connection
 from tracker.queries.people import division_t
 from tracker.queries.plans import measure_t, part_t, plan_t
 from tracker.queries.rounds import owes, round_t
-from tracker.queries.rows import beside, columns
+from tracker.queries.rows import among, beside, columns
 from tracker.queries.substring import says
 from tracker.status import PlanStatus, RoundStatus, Status
 from tracker.thai import to_arabic, to_thai
 
 MOST = 200  # more matches than these are not counted
-CHUNK = 500  # SQLite takes a bounded number of variables in one statement
 OPEN = (Status.PLANNED, Status.IN_PROGRESS)
 
 
@@ -91,8 +90,7 @@ class OwnedPart(NamedTuple):
     owes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
+class MeasureLine(NamedTuple):
     """A measure as a list shows it."""
 
     id: int
@@ -203,21 +201,18 @@ def lines(
     names = {one.id: one.name for one in divisions}
     place = {one.id: at for at, one in enumerate(divisions)}
     numbers = cache(_numbers)  # a few texts stand in very many rows
-    query, found = _lines(round_id is not None), []
-    for start in range(0, len(measure_ids), CHUNK):
-        asked = {"agency": agency_id, "measures": measure_ids[start : start + CHUNK]}
-        if round_id is not None:
-            asked["round"] = round_id
-        rows: Sequence[Any] = connection.execute(query, asked).all()
-        for id_, number, title, indicators, every, starts_on, ends_on, status, owned in rows:
-            parts = _parts(owned, names) if owned else []
-            parts.sort(key=lambda part: place[part.division_id])
-            found.append(
-                MeasureLine(
-                    *(id_, number, title, numbers(indicators), every),
-                    *(starts_on, ends_on, status, tuple(parts)),
-                )
+    asked = {"agency": agency_id, "measures": measure_ids, "round": round_id}
+    rows: Sequence[Any] = connection.execute(_lines(round_id is not None), asked).all()
+    found = []
+    for id_, number, title, indicators, every, starts_on, ends_on, status, owned in rows:
+        parts = _parts(owned, names) if owned else []
+        parts.sort(key=lambda part: place[part.division_id])
+        found.append(
+            MeasureLine(
+                *(id_, number, title, numbers(indicators), every),
+                *(starts_on, ends_on, status, tuple(parts)),
             )
+        )
     return tuple(found)
 
 
@@ -264,14 +259,15 @@ def _lines(of_round: bool) -> sa.Select[Any]:
     )  # fmt: skip
     owned = sa.select(_strung(told)).select_from(joined).where(live).correlate(measure_t)
     shown = (
-        sa.cast(column, sa.Text) if column is measure_t.c.indicators else column
-        for column in columns(MeasureLine, measure_t)
+        sa.cast(measure_t.c[name], sa.Text) if name == "indicators" else measure_t.c[name]
+        for name in MeasureLine._fields
+        if name != "parts"
     )
     return (
         sa.select(*shown, owned.scalar_subquery())
         .where(
             beside(measure_t.c.agency_id) == sa.bindparam("agency"),
-            measure_t.c.id.in_(sa.bindparam("measures", expanding=True)),
+            among(measure_t.c.id, "measures"),
         )
         .order_by(measure_t.c.number)
     )

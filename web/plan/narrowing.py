@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import request
-from flask_babel import gettext
 
 from tracker import ita
 from tracker.ita.editions import Edition
@@ -13,7 +12,7 @@ from tracker.records import DivisionRecord
 from tracker.status import Status
 from tracker.thai import clean
 from web.request_scope import house, today, whole_number
-from web.wording import digits, word
+from web.wording import digits, gettext, word
 
 LONGEST_SEARCH = 80
 STATUSES = {status.value: status for status in Status}

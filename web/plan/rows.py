@@ -5,14 +5,12 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from flask_babel import gettext
-
 from tracker.calendar import Period, fiscal_year
 from tracker.queries.listing import MeasureLine, RoundName
 from tracker.status import RoundStatus, Status
 from tracker.thai import to_arabic, to_thai
 from web.request_scope import today
-from web.wording import digits, in_thai_digits, is_near, short_day
+from web.wording import digits, gettext, in_thai_digits, is_near, short_day
 
 OPEN = (Status.PLANNED, Status.IN_PROGRESS)
 
