@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.assents import assent_t
 from tracker.queries.plans import measure_t, part_t
 from tracker.queries.progress import entry_t, evidence_t, progress_t
-from tracker.queries.rows import beside, record, records
+from tracker.queries.rows import among, beside, record, records
 from tracker.records import JournalRecord, ProgressRecord
 from tracker.status import ReportStatus, Status
 
@@ -24,6 +24,27 @@ _STATUS_COUNTS = (
         beside(measure_t.c.withdrawn_by) == 0,
     )
     .group_by(measure_t.c.status)
+)
+_LAST_REPORTS = sa.select(progress_t).where(
+    beside(progress_t.c.agency_id) == sa.bindparam("agency"),
+    progress_t.c.id.in_(
+        sa.select(sa.func.max(progress_t.c.id))
+        .where(
+            beside(progress_t.c.agency_id) == sa.bindparam("agency"),
+            among(progress_t.c.part_id, "parts"),
+            progress_t.c.state != ReportStatus.RETURNED,
+        )
+        .group_by(progress_t.c.part_id)
+    ),
+)
+_EVIDENCE_COUNTS = (
+    sa.select(evidence_t.c.part_id, sa.func.count())
+    .where(
+        beside(evidence_t.c.agency_id) == sa.bindparam("agency"),
+        among(evidence_t.c.part_id, "parts"),
+        evidence_t.c.withdrawn_at.is_(None),
+    )
+    .group_by(evidence_t.c.part_id)
 )
 
 
@@ -53,20 +74,8 @@ def last_reports(
     connection: Connection, agency_id: int, part_ids: Collection[int]
 ) -> Mapping[int, ProgressRecord]:
     """For each part (its id) the last report of any round that was not returned."""
-    newest = (
-        sa.select(sa.func.max(progress_t.c.id))
-        .where(
-            progress_t.c.agency_id == agency_id,
-            progress_t.c.part_id.in_(list(part_ids)),
-            progress_t.c.state != ReportStatus.RETURNED,
-        )
-        .group_by(progress_t.c.part_id)
-    )
-    rows = connection.execute(
-        sa.select(progress_t).where(
-            progress_t.c.agency_id == agency_id, progress_t.c.id.in_(newest)
-        )
-    ).mappings()
+    asked = {"agency": agency_id, "parts": part_ids}
+    rows = connection.execute(_LAST_REPORTS, asked).mappings()
     return {row["part_id"]: record(ProgressRecord, row) for row in rows}
 
 
@@ -74,15 +83,7 @@ def evidence_counts(
     connection: Connection, agency_id: int, part_ids: Collection[int]
 ) -> Mapping[int, int]:
     """For each part (its id) how many pieces of evidence it shows, withdrawn ones left out."""
-    rows = connection.execute(
-        sa.select(evidence_t.c.part_id, sa.func.count())
-        .where(
-            evidence_t.c.agency_id == agency_id,
-            evidence_t.c.part_id.in_(list(part_ids)),
-            evidence_t.c.withdrawn_at.is_(None),
-        )
-        .group_by(evidence_t.c.part_id)
-    )
+    rows = connection.execute(_EVIDENCE_COUNTS, {"agency": agency_id, "parts": part_ids})
     return {row[0]: row[1] for row in rows}
 
 
