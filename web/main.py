@@ -105,7 +105,10 @@ def main() -> None:
     """The entry point of the installed command."""
     gc.set_threshold(OBJECTS_BETWEEN, 10, 10)
     speak_utf8()
-    cli(prog_name="tidtam")
+    try:
+        cli(prog_name="tidtam")
+    finally:
+        gc.freeze()  # taking apart what goes with the process was a quarter of a short command
 
 
 if __name__ == "__main__":

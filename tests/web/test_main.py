@@ -119,3 +119,9 @@ def test_serve_needs_an_installation(tmp_path: Path) -> None:
     site = program(tmp_path, "serve")
     assert "tidtam init" in site.communicate(timeout=60)[1]
     assert site.returncode == 1
+
+
+def test_a_command_closes_the_database_though_it_leaves_the_rest(installed: Path) -> None:
+    with program(installed, "agency", "list") as command:
+        assert command.wait(30) == 0
+    assert not [path.name for path in installed.rglob("*-wal")]  # SQLite's own, while it is open
