@@ -134,8 +134,8 @@ def test_an_earlier_report_becomes_the_result_only_when_its_words_are_asked_for(
     page = visitor.see(form_of(filled, 4, "กองคลัง", "finish"))
     assert "ร่างคู่มือเสร็จแล้ว รอที่ประชุมเห็นชอบ" in page.text
     assert page.document.get_element_by_id("result").text.strip() == ""
-    link = page.document.xpath("//a[contains(., 'ใช้ข้อความนี้เป็นผลการดำเนินการ')]/@href")[0]
-    again = visitor.see(link)
+    again = visitor.send(page, "บันทึกว่าแล้วเสร็จ", {"use-result": "ร่างคู่มือเสร็จแล้ว รอที่ประชุมเห็นชอบ"})
+    assert again.status == 200
     assert again.document.get_element_by_id("result").text.strip() == (
         "ร่างคู่มือเสร็จแล้ว รอที่ประชุมเห็นชอบ"
     )

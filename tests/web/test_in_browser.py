@@ -100,6 +100,24 @@ def test_from_signing_in_to_a_report_with_its_photo(
     assert download.value.suggested_filename == "ทะเบียนรถ.png"
 
 
+def test_a_sentence_is_chosen_and_changed_and_enter_sends(phone: Page, address: str) -> None:
+    _sign_in(phone, address, "head2@office.example")
+    phone.goto(f"{address}/measures/4/2/report")
+    done = phone.get_by_label("ทำอะไรไปแล้ว")
+    done.fill("แจ้งเวียนแล้ว")
+    phone.get_by_label("วันที่", exact=True).fill("๒๕")
+    phone.get_by_text("เลือกข้อความ: ทำอะไรไปแล้ว").tap()
+    phone.get_by_role("button", name="ดำเนินการต่อเนื่องตามแผน").tap()
+    expect(done).to_have_value(
+        "แจ้งเวียนแล้ว\nดำเนินการต่อเนื่องตามแผน ในรอบนี้ได้ (ระบุกิจกรรม) จำนวน (ระบุจำนวน) ครั้ง"
+    )
+    expect(done).to_be_focused()
+    expect(phone.get_by_label("วันที่", exact=True)).to_have_value("๒๕")
+    done.fill("แจ้งเวียนแล้ว และชี้แจงจำนวน ๒ ครั้ง")
+    phone.get_by_label("วันที่", exact=True).press("Enter")
+    expect(phone.get_by_text("ส่งรายงานแล้ว: คู่มือการยืม")).to_be_visible()
+
+
 def test_the_menu_leads_everywhere_and_out(phone: Page, address: str) -> None:
     _sign_in(phone, address, "head2@office.example")
     for name, heading in (

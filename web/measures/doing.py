@@ -12,8 +12,9 @@ from tracker.errors import TidtamError
 from tracker.queries import overview, people, plans, progress, rounds
 from tracker.records import MeasureRecord, PartRecord
 from tracker.status import Status
+from web.measures.choosing import for_act, for_report, took_over
 from web.measures.forms import ACCEPT, Act, Report
-from web.refusals import tell
+from web.refusals import sentence, tell
 from web.request_scope import (
     chosen_number,
     house,
@@ -30,6 +31,7 @@ from workflows.actions import progress as progress_actions
 from workflows.actions import report_links
 from workflows.actions.assents import waits_for_consent
 from workflows.actions.measures import Moved
+from workflows.actions.progress import ReportedAlready
 from workflows.engine import Capacity, Need, Transition
 from workflows.states import PART
 
@@ -53,38 +55,45 @@ def report(measure_id: int, division_id: int) -> Any:
     last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
     form = Report(last=str(last.id if last else 0))
     asks_for_whom = form.ask_for_whom(division_id)
-    if form.validate_on_submit():
-        seen, newest = form.last.data, str(last.id if last else 0)
-        if seen != newest:
-            form.last.data = newest
-            form.refused = gettext(
-                "มีผู้รายงานมาตรการนี้ไปก่อนแล้ว ดูรายงานล่าสุดด้านล่าง "
-                "ข้อความของท่านยังอยู่ หากยังต้องการส่ง โปรดกดส่งอีกครั้ง"
+    chosen_for = took_over(form)
+    if chosen_for is None and form.validate_on_submit():
+        try:
+            _report(
+                measure_id,
+                division_id,
+                on_behalf=form.on_behalf(),
+                done=form.done.data,
+                done_on=form.done_on.data,
+                problem=form.problem.data,
+                next_step=form.next_step.data,
+                percent=form.percent.data,
+                evidence=form.evidence(),
+                last=whole_number(form.last.data) or 0,
             )
-        else:
-            try:
-                _report(
-                    measure_id,
-                    division_id,
-                    on_behalf=form.on_behalf(),
-                    done=form.done.data,
-                    done_on=form.done_on.data,
-                    problem=form.problem.data,
-                    next_step=form.next_step.data,
-                    percent=form.percent.data,
-                    evidence=form.evidence(),
+        except ReportedAlready as error:
+            flash(sentence(error), "good")
+            return redirect(_back(measure_id))
+        except TidtamError as error:
+            form.refuse(error)
+            if error.code == "changed-meanwhile":
+                look_again()
+                last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
+                form.last.data = str(last.id if last else 0)
+                form.refused = gettext(
+                    "มีผู้รายงานมาตรการนี้ไปก่อนแล้ว ดูรายงานล่าสุดด้านล่าง "
+                    "ข้อความของท่านยังอยู่ หากยังต้องการส่ง โปรดกดส่งอีกครั้ง"
                 )
-            except TidtamError as error:
-                form.refuse(error)
-            else:
-                flash(gettext("ส่งรายงานแล้ว: %(title)s", title=found.title), "good")
-                return redirect(_back(measure_id))
+        else:
+            flash(gettext("ส่งรายงานแล้ว: %(title)s", title=found.title), "good")
+            return redirect(_back(measure_id))
     open_rounds = rounds.open_rounds(view(), found_agency(), plan_id=found.plan_id)
-    status = 422 if form.is_submitted() else 200
+    status = 422 if form.is_submitted() and chosen_for is None else 200
     return render_template(
         "measures/report.html",
         group="my_work",
         form=form,
+        choices=for_report(found, part, last),
+        chosen_for=chosen_for,
         measure=found,
         part=part,
         last=last,
@@ -100,16 +109,17 @@ def unchanged(measure_id: int, division_id: int) -> Any:
     found = plans.part_in_plan(
         view(), found_agency(), measure_id=measure_id, division_id=division_id
     )
-    last = overview.last_reports(view(), found_agency(), [found.part.id]).get(found.part.id)
-    if last is not None and chosen_number("last") not in (None, last.id):
-        flash(
-            gettext("มีผู้รายงานมาตรการนี้ไปก่อนแล้ว โปรดดูรายงานล่าสุด: %(title)s", title=found.title),
-            "doubt",
-        )
-        return redirect(_measure(measure_id))
     try:
-        _report(measure_id, division_id, unchanged=True)
+        _report(measure_id, division_id, unchanged=True, last=chosen_number("last"))
+    except ReportedAlready as error:
+        flash(sentence(error), "good")
     except TidtamError as error:
+        if error.code == "changed-meanwhile":
+            flash(
+                gettext("มีผู้รายงานมาตรการนี้ไปก่อนแล้ว โปรดดูรายงานล่าสุด: %(title)s", title=found.title),
+                "doubt",
+            )
+            return redirect(_measure(measure_id))
         tell(error)
     else:
         flash(gettext("รายงาน “คงเดิม” แล้ว: %(title)s", title=found.title), "good")
@@ -146,12 +156,12 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
         if piece.withdrawn_at is None
     ]
     last = overview.last_reports(view(), found_agency(), [part.id]).get(part.id)
-    # what was reported earlier becomes the result only where somebody asks for its words
-    again = last.done if last and request.args.get("words") == "last" else None
-    form = Act(version=str(part.version), result=again)
+    form = Act(version=str(part.version))
     clerk_alone = Capacity.CLERK in row.who
     asks_for_whom = not clerk_alone and form.ask_for_whom(division_id)
-    if form.validate_on_submit() and form.complete(row, shown=bool(pieces)):
+    chosen_for = took_over(form)
+    sent = chosen_for is None and form.validate_on_submit()
+    if sent and form.complete(row, shown=bool(pieces)):
         done = _try(form, found, row, division_id)
         if done:
             told = (
@@ -162,17 +172,18 @@ def act(measure_id: int, division_id: int, action: str) -> Any:
             flash(told, "good")
             return redirect(_back(measure_id))
         found, part = _part(measure_id, division_id)
-    status = 422 if form.is_submitted() else 200
+    status = 422 if form.is_submitted() and chosen_for is None else 200
     return render_template(
         "measures/act.html",
         group="my_work",
         form=form,
+        choices=for_act(found, part, last, target=row.target),
+        chosen_for=chosen_for,
         row=row,
         measure=found,
         part=part,
         pieces=pieces,
         last=last,
-        again=_here(words="last", next=request.args.get("next")),
         measure_page=_measure(measure_id),
         asks_for_whom=asks_for_whom,
         waits=waits_for_consent(house(), view(), found_agency(), row, who_may(division_id)),
@@ -263,11 +274,6 @@ def part_address(act: str, measure_id: int, division_id: int) -> str:
 def _measure(measure_id: int) -> str:
     """Where the measure is looked at; who came by a link sees their own parts alone."""
     return mine() if g.get("link") else url_for("measures.measure", measure_id=measure_id)
-
-
-def _here(**more: Any) -> str:
-    assert request.endpoint is not None
-    return url_for(request.endpoint, **(request.view_args or {}), **more)
 
 
 def _back(measure_id: int) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, StopValidation
 
 from tracker.queries import people
 from tracker.status import Role
@@ -21,6 +21,7 @@ from web.request_scope import present, today, view, whole_number
 from workflows.actions.evidence import Link, Upload
 from workflows.capacities import OnBehalf
 from workflows.engine import Need, Transition
+from workflows.sentences import unfilled
 
 ACCEPT = "image/*,.pdf,.doc,.docx,.xls,.xlsx,.csv,.txt,.odt,.ods,.pptx,.zip"
 
@@ -30,6 +31,17 @@ class TextArea(TextField):
 
     most = LONGEST_TEXT
     widget = TextAreaField.widget
+
+
+class Told(TextArea):
+    """A text that may have begun as one of the usual sentences: its places are filled by now."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if places := unfilled(self.data or ""):
+            raise StopValidation(
+                gettext("โปรดแก้ให้ตรงกับที่ทำจริง หรือลบออก: %(places)s", places=" ".join(places))
+            )
 
 
 class Shown(Asking):
@@ -68,13 +80,13 @@ class Shown(Asking):
 class Report(Shown):
     """One division's progress in the open round."""
 
-    done = TextArea(
+    done = Told(
         lazy_gettext("ทำอะไรไปแล้ว"),
         validators=[DataRequired(lazy_gettext("โปรดเขียนผลการดำเนินการ"))],
     )
     done_on = ThaiDateField(lazy_gettext("วันที่ดำเนินการ"))
-    problem = TextArea(lazy_gettext("ปัญหาหรืออุปสรรค"))
-    next_step = TextArea(lazy_gettext("จะทำอะไรต่อไป"))
+    problem = Told(lazy_gettext("ปัญหาหรืออุปสรรค"))
+    next_step = Told(lazy_gettext("จะทำอะไรต่อไป"))
     percent = NumberField(lazy_gettext("ความคืบหน้า (ร้อยละ)"), most=100)
     last = HiddenField(default="0")
 
@@ -82,9 +94,9 @@ class Report(Shown):
 class Act(Shown):
     """What an action of the table needs."""
 
-    result = TextArea(lazy_gettext("ผลการดำเนินการ"))
+    result = Told(lazy_gettext("ผลการดำเนินการ"))
     done_on = ThaiDateField(lazy_gettext("วันที่ดำเนินการแล้วเสร็จ"))
-    reason = TextArea(lazy_gettext("เหตุผล"))
+    reason = Told(lazy_gettext("เหตุผล"))
     version = HiddenField()
 
     def told(self, row: Transition) -> dict[str, Any]:

@@ -28,13 +28,18 @@ document.addEventListener("keydown", (event) => {
   });
 });
 
-// Sentences to choose from are put into the field they belong to.
+// Sentences to choose from are put into the field they belong to, the first place to fill marked.
 document.querySelectorAll("[data-sentence-for]").forEach((choice) => {
-  choice.hidden = false;
-  choice.addEventListener("click", () => {
+  choice.addEventListener("click", (event) => {
+    event.preventDefault();
     const field = document.getElementById(choice.dataset.sentenceFor);
-    field.value = field.value.trim() ? field.value.trim() + "\n" + choice.textContent.trim() : choice.textContent.trim();
+    const [typed, words] = [field.value.trim(), choice.value.trim()];
+    if (!typed.includes(words)) field.value = typed ? typed + "\n" + words : words;
+    choice.closest("details").open = false;
     field.focus();
+    const place = /\(ระบุ[^()]*\)/.exec(words);
+    const from = field.value.lastIndexOf(words) + (place ? place.index : words.length);
+    field.setSelectionRange(from, from + (place ? place[0].length : 0));
   });
 });
 
