@@ -52,5 +52,7 @@ def test_a_refusal_is_said_for_a_page(
     with site.test_request_context("/"):
         site.preprocess_request()
         assert sentence(error) == thai
+    with site.test_request_context("/"):
         session["language"] = "en"
+        site.preprocess_request()
         assert sentence(error) == english
