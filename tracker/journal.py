@@ -38,6 +38,8 @@ SEALED = (
     "rows",
 )
 PAGE = 1000
+THROWN_AWAY = "throw away"
+"""The action by which a row goes; what the journal tells of its number afterwards is another's."""
 
 
 class Unreadable(Exception):

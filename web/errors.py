@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, g, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from tracker.database import DatabaseUnreachable
@@ -79,6 +79,9 @@ def install(app: Flask) -> None:
         status = error.code or 500
         if status < 400:
             return error
+        if isinstance(error, MethodNotAllowed):  # what is allowed is the answer's to say (RFC 9110)
+            allowed = ", ".join(sorted(error.valid_methods or ()))
+            return _page(status, *SENTENCES[status]), status, {"Allow": allowed}
         if status in SENTENCES:
             return _page(status, *SENTENCES[status]), status
         return _page(status, *SENTENCES[400 if status < 500 else 500]), status

@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, MultipleFileField, StringField, TextArea
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
-from tracker.calendar import DateNotUnderstood, YearDoubtful, be_year, parse_date
+from tracker.calendar import DateNotUnderstood, NoSuchDay, YearDoubtful, be_year, parse_date
 from tracker.errors import TidtamError
 from tracker.thai import clean, to_arabic
 from web.refusals import sentence
@@ -220,8 +220,10 @@ class ThaiDateField(Field):
                 )
             )
             self.typed_year = meant
-        except DateNotUnderstood as problem:
+        except NoSuchDay as problem:
             self.process_errors.append(sentence(problem))
+        except DateNotUnderstood:
+            self.process_errors.append(gettext("โปรดใส่วันที่และปี พ.ศ. เป็นตัวเลข เช่น ๓ เมษายน ๒๕๖๙"))
 
 
 class NumberField(Field):

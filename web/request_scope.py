@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, abort, current_app, g, request, session
 from flask_login import current_user
@@ -210,10 +211,20 @@ def ask_language_again() -> None:
 
 
 def own_path(target: str | None, *, otherwise: str) -> str:
-    """The target if it is a path of this site, else the other: nobody is sent elsewhere."""
+    """The target if it is a page of this site, else the other: nobody is sent elsewhere, nor to
+    an address that only takes what a form sends.
+    """
     plain = target or ""
     safe = plain.startswith("/") and not plain.startswith(("//", "/\\"))
-    return plain if safe and plain.isprintable() and "\\" not in plain else otherwise
+    safe = safe and plain.isprintable() and "\\" not in plain
+    return plain if safe and _opens(plain) else otherwise
+
+
+def _opens(target: str) -> bool:
+    """Whether some page is opened at this path of ours."""
+    path = unquote(urlsplit(target).path).removeprefix(request.root_path.rstrip("/"))
+    at = current_app.create_url_adapter(request)
+    return at is not None and at.test(path, method="GET")
 
 
 def typed(name: str) -> str | None:

@@ -6,6 +6,7 @@ and are named gaps of the draft.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.calendar import parse_period
 from tracker.reading.answering import Answered, Row, kind_of
@@ -70,6 +71,21 @@ def questions(
     )
 
 
+def is_anothers(understood: Mapping[str, Any], own: str) -> bool:
+    """Whether a document, as it was understood (CONTRACT's JSON), names another agency."""
+    return names_another((understood.get("agency") or {}).get("name"), own)
+
+
+def has_scores(understood: Mapping[str, Any]) -> bool:
+    """Whether a document, as it was understood, says something of a year's assessment."""
+    return bool((understood.get("assessment") or {}).get("fiscal_year"))
+
+
+def names_another(named: str | None, own: str) -> bool:
+    """Whether the name in a document is not the agency's own; none says nothing."""
+    return bool(named) and squeeze(named or "") != squeeze(own)
+
+
 def year_doubts(now: Answered) -> tuple[Warning, ...]:
     """Open doubts about the plan's fiscal year, which is asked for where the plan is stored."""
     return tuple(w for w in now.general if kind_of(w.code) == "year")
@@ -77,7 +93,7 @@ def year_doubts(now: Answered) -> tuple[Warning, ...]:
 
 def _another_agency(now: Answered, answers: Answers, own: str) -> Iterable[Question]:
     named = now.draft.agency.name
-    if not named or squeeze(named) == squeeze(own) or ("document", OTHER_AGENCY) in answers.seen:
+    if not names_another(named, own) or ("document", OTHER_AGENCY) in answers.seen:
         return
     yield Question(
         "seen",
@@ -88,6 +104,7 @@ def _another_agency(now: Answered, answers: Answers, own: str) -> Iterable[Quest
             f"the paper speaks of {named}, not of {own}; please check that it is the right file",
         ),
         codes=(OTHER_AGENCY,),
+        blocking=True,
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tracker.calendar import (
     DateNotUnderstood,
     FoundDate,
+    NoSuchDay,
     Period,
     YearDoubtful,
     at_bangkok,
@@ -155,9 +156,6 @@ def test_a_written_date_is_read(text, wanted, reason):
 NOT_READ = [
     ("", "nothing"),
     ("เมื่อวาน", "a word"),
-    ("31/2/2566", "no such day"),
-    ("๒๙ กุมภาพันธ์ ๒๕๖๙", "no leap year"),
-    ("0/4/2566", "day zero"),
     ("3/13/2566", "month thirteen"),
     ("3 เมษายน", "no year"),
     ("3 เมษายน 999", "a year of three digits"),
@@ -173,6 +171,28 @@ def test_what_is_no_date_is_refused_in_both_languages(text, reason):
     assert refusal.value.code == "date-not-understood"
     assert "อ่านวันที่" in refusal.value.th
     assert "cannot be read" in refusal.value.en
+
+
+NO_DAYS = [
+    ("29 ก.พ. ๒๕๖๙", "เดือนกุมภาพันธ์ ๒๕๖๙ มี ๒๘ วัน จึงไม่มีวันที่ ๒๙", "February 2026 (B.E. 2569) has 28"),
+    ("30/2/2567", "เดือนกุมภาพันธ์ ๒๕๖๗ มี ๒๙ วัน จึงไม่มีวันที่ ๓๐", "February 2024 (B.E. 2567) has 29"),
+    ("2026-04-31", "เดือนเมษายน ๒๕๖๙ มี ๓๐ วัน จึงไม่มีวันที่ ๓๑", "April 2026 (B.E. 2569) has 30 days"),
+    ("0/4/2566", "เดือนเมษายน ๒๕๖๖ มี ๓๐ วัน จึงไม่มีวันที่ ๐", "so there is no 0 April"),
+]
+
+
+@pytest.mark.parametrize(("text", "th", "en"), NO_DAYS, ids=[c[0] for c in NO_DAYS])
+def test_a_day_that_its_month_does_not_have_is_said_to_be_none(text, th, en):
+    with pytest.raises(NoSuchDay) as refusal:
+        parse_date(text)
+    assert (refusal.value.code, refusal.value.text) == ("no-such-day", text)
+    assert th in refusal.value.th and en in refusal.value.en
+
+
+def test_the_example_of_a_date_is_in_the_language_of_its_sentence():
+    told = DateNotUnderstood("พรุ่งนี้")
+    assert parse_date("3 เมษายน 2569") == date(2026, 4, 3)
+    assert "๓ เมษายน ๒๕๖๙" in told.th and "2026-04-03 or 3/4/2569" in told.en
 
 
 DOUBTFUL = [

@@ -84,7 +84,13 @@ def on_the_site(site: Flask, found: HalfDone, *, clerk: Visitor) -> None:
     page = clerk.send(clerk.see("/plans/1/copy"), "มาตรการที่จะคัดลอก", {"fiscal_year": "2570"})
     plan_id = int(page.path.rsplit("/", 1)[1])
     measure = int(str(page.document.xpath("//main//td/a/@href")[0]).rsplit("/", 1)[1])
-    for name in ("plan.approve", "plan.plan", "plan.drafting.measure", "plan.settle_owner"):
+    for name in (
+        "plan.approve",
+        "plan.plan",
+        "plan.drafting.measure",
+        "plan.drafting.throw_away",
+        "plan.settle_owner",
+    ):
         found.ids[name] = {"plan_id": plan_id, "measure_id": measure}
     read = clerk.send(clerk.see("/plans/import"), "วางตาราง", {"pasted": PASTED}).path
     found.ids["imports"] = {"token": read.rsplit("/", 1)[1], "key": "2"}

@@ -96,7 +96,8 @@ def test_a_plan_with_doubts_is_answered_on_the_page_and_stored_as_answered(
     with filled.office.house.read() as connection:
         known = people.find_division(connection, filled.agency_id, "งานประชาสัมพันธ์")
     assert known.name == "สำนักปลัด"
-    assert clerk.see(page.path).path == "/plans/import"  # stored once, not twice
+    again = clerk.see(page.path)  # stored once, not twice
+    assert again.path == done.path and "เอกสารนี้เก็บเป็นร่างแผนแล้ว" in again.text
 
 
 def test_answers_wait_for_their_giver_who_may_leave_and_come_back(enter: Enter) -> None:

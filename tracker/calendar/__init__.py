@@ -21,6 +21,7 @@ from tracker.calendar.periods import DOUBTS, PeriodReading, parse_period
 from tracker.calendar.reading import (
     DateNotUnderstood,
     FoundDate,
+    NoSuchDay,
     YearDoubtful,
     find_dates,
     parse_date,
@@ -45,6 +46,7 @@ __all__ = [
     "WEEKDAYS",
     "DateNotUnderstood",
     "FoundDate",
+    "NoSuchDay",
     "Period",
     "PeriodReading",
     "WorkingDays",

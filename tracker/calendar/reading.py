@@ -5,27 +5,43 @@ A year that is off by 543 is never guessed: the person is asked.
 
 import contextlib
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.calendar.fiscal import BE_OFFSET, two_digit_year
-from tracker.calendar.writing import MONTHS, MONTHS_SHORT, long_date
+from tracker.calendar.writing import MONTHS, MONTHS_EN, MONTHS_SHORT, long_date
 from tracker.errors import TidtamError
 from tracker.thai.composition import clean
-from tracker.thai.digits import to_arabic
+from tracker.thai.digits import to_arabic, to_thai
 
 _BE_YEARS = range(2400, 2700)
 _CE_YEARS = range(1900, 2200)
 
 
 class DateNotUnderstood(TidtamError):
-    """The text is no date that can be read, or no day of the calendar."""
+    """The text is no date that can be read."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
             "date-not-understood",
             th=f"อ่านวันที่ “{text}” ไม่ออก กรุณาเขียน เช่น ๓ เมษายน ๒๕๖๙ หรือ 3/4/2569",
-            en=f"“{text}” cannot be read as a date; write for example 3 เมษายน 2569 or 3/4/2569",
+            en=f"“{text}” cannot be read as a date; write for example 2026-04-03 or 3/4/2569",
+        )
+        self.text = text
+
+
+class NoSuchDay(DateNotUnderstood):
+    """The text names a day that its month does not have."""
+
+    def __init__(self, text: str, *, year: int, month: int, day: int) -> None:
+        days, th, en = monthrange(year, month)[1], MONTHS[month - 1], MONTHS_EN[month - 1]
+        be = year + BE_OFFSET
+        TidtamError.__init__(
+            self,
+            "no-such-day",
+            th=to_thai(f"เดือน{th} {be} มี {days} วัน จึงไม่มีวันที่ {day} โปรดตรวจวันที่"),
+            en=f"{en} {year} (B.E. {be}) has {days} days, so there is no {day} {en}; check the day",
         )
         self.text = text
 
@@ -105,7 +121,7 @@ def month_of(match: re.Match[str]) -> int:
 def parse_date(text: str) -> date:
     """The one date that the text is.
 
-    Raises DateNotUnderstood, or YearDoubtful where B.E. and C.E. seem to be mistaken.
+    Raises DateNotUnderstood, NoSuchDay, or YearDoubtful where B.E. and C.E. seem to be mistaken.
     """
     bare = _BEFORE_A_DATE.sub("", to_arabic(clean(text)))
     for pattern in (_ISO, _WRITTEN, _NUMBERS):
@@ -166,7 +182,8 @@ def _date_of(match: re.Match[str], text: str) -> date:
 
 
 def _day(year: int, month: int, day: int, text: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise DateNotUnderstood(text) from None
+    if not 1 <= month <= 12:
+        raise DateNotUnderstood(text)
+    if not 1 <= day <= monthrange(year, month)[1]:
+        raise NoSuchDay(text, year=year, month=month, day=day)
+    return date(year, month, day)

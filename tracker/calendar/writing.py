@@ -42,7 +42,7 @@ WEEKDAYS = (
     "เสาร์",
     "อาทิตย์",
 )
-_MONTHS_EN = (
+MONTHS_EN = (
     "January",
     "February",
     "March",
@@ -89,7 +89,7 @@ def month_span(period: Period, *, thai_digits: bool = True) -> str:
 
 def long_date_en(day: date) -> str:
     """3 April 2023 (C.E., for the English pages)."""
-    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
 
 
 def _digits(text: str, thai: bool) -> str:

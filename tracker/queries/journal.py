@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from tracker.journal import THROWN_AWAY
 from tracker.queries.assents import assent_t
 from tracker.queries.memos import memo_t, paper_t
 from tracker.queries.people import agency_t, division_t
@@ -17,6 +18,7 @@ from tracker.queries.rows import records
 from tracker.records import JournalRecord
 
 MOST_MEASURES = 300
+_earlier_t = entry_t.alias("earlier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,20 @@ def _about(agency_id: int, measure_id: int) -> sa.ColumnElement[bool]:
             )
         },
     }
+    # SQLite gives the number of a draft's measure, once that is thrown away, to the next one
+    begins = (
+        sa.select(sa.func.coalesce(sa.func.max(_earlier_t.c.number), 0))
+        .where(
+            _earlier_t.c.agency_id == agency_id,
+            _earlier_t.c.subject == "measure",
+            _earlier_t.c.subject_id == measure_id,
+            _earlier_t.c.action == THROWN_AWAY,
+        )
+        .scalar_subquery()
+    )
+    own = (entry_t.c.subject == "measure", entry_t.c.subject_id == measure_id)
     return sa.or_(
-        sa.and_(entry_t.c.subject == "measure", entry_t.c.subject_id == measure_id),
+        sa.and_(*own, entry_t.c.number > begins),
         *(
             sa.and_(entry_t.c.subject == name, entry_t.c.subject_id.in_(ids))
             for name, ids in kinds.items()

@@ -80,6 +80,16 @@ def understood(connection: Connection, agency_id: int, plan_id: int) -> dict[str
     return dict(row["understood"])
 
 
+def of_upload(connection: Connection, agency_id: int, *, sha256: str, upload: str) -> int | None:
+    """The number of the plan that was stored from one upload of a paper, where there is one."""
+    query = sa.select(plan_t.c.id).where(
+        plan_t.c.agency_id == agency_id,
+        plan_t.c.source_sha256 == sha256,
+        plan_t.c.understood["upload"].as_string() == upload,
+    )
+    return connection.scalars(query).first()
+
+
 def amendments(connection: Connection, agency_id: int, plan_id: int) -> tuple[AmendmentRecord, ...]:
     """The plan's amendments in their order."""
     rows = connection.execute(

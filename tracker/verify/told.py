@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
+from tracker.journal import THROWN_AWAY
 from tracker.store import plain
 from tracker.tables import (
     Evidence,
@@ -27,6 +28,7 @@ from tracker.tables import (
 from tracker.verify.faults import Fault, fault
 
 _ENTRY = table_of(JournalEntry)
+_LATER = _ENTRY.alias("later")
 PAGE = 200
 
 
@@ -159,7 +161,7 @@ def _last_said(
 ) -> Mapping[tuple[int, str], Any]:
     """What the journal last said of each of the rows, by row and word."""
     entries = connection.execute(
-        sa.select(_ENTRY.c.subject_id, _ENTRY.c.new)
+        sa.select(_ENTRY.c.subject_id, _ENTRY.c.action, _ENTRY.c.new)
         .where(
             _ENTRY.c.agency_id == agency_id,
             _ENTRY.c.subject == subject.name,
@@ -168,17 +170,19 @@ def _last_said(
         .order_by(_ENTRY.c.number)
     )
     words = {told.word for told in subject.columns}
-    return {
-        (row, word): value
-        for row, new in entries
-        if isinstance(new, dict)
-        for word, value in new.items()
-        if word in words
-    }
+    said: dict[tuple[int, str], Any] = {}
+    for row, action, new in entries:
+        if action == THROWN_AWAY:  # what follows is told of another row that got its number
+            said = {key: value for key, value in said.items() if key[0] != row}
+        elif isinstance(new, dict):
+            said |= {(row, word): value for word, value in new.items() if word in words}
+    return said
 
 
 def _check_gone(connection: Connection, agency_id: int, subject: Subject) -> Iterator[Fault]:
-    """Rows that the journal speaks of and that are not there any more; the first PAGE of them."""
+    """Rows that the journal speaks of and that are not there any more, though it does not say that
+    they were thrown away; the first PAGE of them.
+    """
     table = table_of(subject.table)
     gone = connection.scalars(
         sa.select(_ENTRY.c.subject_id)
@@ -187,6 +191,13 @@ def _check_gone(connection: Connection, agency_id: int, subject: Subject) -> Ite
             _ENTRY.c.agency_id == agency_id,
             _ENTRY.c.subject == subject.name,
             ~sa.exists().where(table.c.id == _ENTRY.c.subject_id, table.c.agency_id == agency_id),
+            ~sa.exists().where(
+                _LATER.c.agency_id == agency_id,
+                _LATER.c.subject == subject.name,
+                _LATER.c.subject_id == _ENTRY.c.subject_id,
+                _LATER.c.action == THROWN_AWAY,
+                _LATER.c.number >= _ENTRY.c.number,
+            ),
         )
         .order_by(_ENTRY.c.subject_id)
         .limit(PAGE)

@@ -7,6 +7,7 @@ answered so far; a signed token binds each to the officer who brought it.
 import hashlib
 import json
 import os
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.engine import Connection
 
 from tracker.errors import TidtamError
+from tracker.queries import plans
 from tracker.reading.answers import Answers
 from workflows.house import House
 
@@ -32,6 +35,8 @@ class Incoming:
     data: bytes
     understood: dict[str, Any]
     answers: Answers
+    upload: str
+    """What tells this upload from an earlier or later one of the same document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +76,18 @@ def put_aside(
         mark = _mark(folder, sha256, officer_id)
         had = _told(mark) or {}
         answers = had.get("answers") if same else None
+        upload = _upload(had) if had else secrets.token_hex(6)
         _write(
             mark,
             {
                 "name": name,
+                "upload": upload,
                 "brought_at": now.isoformat(),
                 "answers": answers or {},
                 "listed": listed or bool(had.get("listed", had)),
             },
         )
-    return _token(house, officer_id, sha256, name)
+    return _token(house, officer_id, sha256, name, upload)
 
 
 def take_up(house: House, *, officer_id: int, token: str) -> Incoming | None:
@@ -88,7 +95,7 @@ def take_up(house: House, *, officer_id: int, token: str) -> Incoming | None:
     found = _found(house, officer_id, token)
     if found is None:
         return None
-    sha256, name = found
+    sha256, name, _ = found
     folder = _folder(house)
     told = _told(_mark(folder, sha256, officer_id))
     if told is None:
@@ -99,7 +106,7 @@ def take_up(house: House, *, officer_id: int, token: str) -> Incoming | None:
         answers = Answers.from_json(told.get("answers") or {})
     except (OSError, ValueError, TidtamError):
         return None
-    return Incoming(name, data, understood, answers)
+    return Incoming(name, data, understood, answers, _upload(told))
 
 
 def answer(
@@ -130,6 +137,17 @@ def is_theirs(house: House, *, officer_id: int, token: str) -> bool:
     return _found(house, officer_id, token) is not None
 
 
+def stored_from(
+    house: House, connection: Connection, *, agency_id: int, officer_id: int, token: str
+) -> int | None:
+    """The plan that was stored from the upload of this token; None while there is none."""
+    found = _found(house, officer_id, token)
+    if found is None:
+        return None
+    sha256, _, upload = found
+    return plans.of_upload(connection, agency_id, sha256=sha256, upload=upload)
+
+
 def let_go(house: House, *, officer_id: int, token: str) -> None:
     """The document waits for this officer no longer: it was stored, or thrown away."""
     found = _found(house, officer_id, token)
@@ -152,22 +170,27 @@ def waiting(house: House, *, officer_id: int) -> tuple[Waiting, ...]:
             brought_at = datetime.fromisoformat(told["brought_at"])
         except (KeyError, ValueError, TidtamError):
             continue
-        token = _token(house, officer_id, sha256, told["name"])
+        token = _token(house, officer_id, sha256, told["name"], _upload(told))
         found.append(Waiting(told["name"], token, brought_at, count))
     return tuple(sorted(found, key=lambda one: one.brought_at, reverse=True))
 
 
-def _found(house: House, officer_id: int, token: str) -> tuple[str, str] | None:
-    """The hash and the name that this officer's token speaks of."""
+def _found(house: House, officer_id: int, token: str) -> tuple[str, str, str] | None:
+    """The hash, the name and the upload that this officer's token speaks of."""
     try:
-        owner, sha256, name = _signer(house).loads(token)
+        owner, sha256, name, *upload = _signer(house).loads(token)
     except (BadData, ValueError):
         return None
-    return (sha256, name) if owner == officer_id else None
+    return (sha256, name, "".join(upload)) if owner == officer_id else None
 
 
-def _token(house: House, officer_id: int, sha256: str, name: str) -> str:
-    return _signer(house).dumps([officer_id, sha256, name])
+def _token(house: House, officer_id: int, sha256: str, name: str, upload: str) -> str:
+    return _signer(house).dumps([officer_id, sha256, name, upload])
+
+
+def _upload(told: dict[str, Any]) -> str:
+    """The upload's own name; what was brought before uploads had one is told by its instant."""
+    return str(told.get("upload") or told.get("brought_at") or "")
 
 
 def _signer(house: House) -> URLSafeSerializer:

@@ -6,18 +6,18 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
-from wtforms import TextAreaField
+from wtforms import BooleanField, TextAreaField
 
 from tracker.errors import TidtamError
 from tracker.reading.answers import Answers
 from web.fields import Asking, FilesField, FiscalYearField, Handed
-from web.imports.incoming import is_theirs, let_go, put_aside, waiting
+from web.imports.incoming import is_theirs, let_go, put_aside, stored_from, waiting
 from web.imports.measures import pages as measures
 from web.imports.replies import Replies, Reply, Unanswered, reply_of
 from web.imports.reviewing import Review, keep, only_clerks, review
-from web.request_scope import house, now, present
+from web.request_scope import house, now, present, view
 from web.wording import digits
-from workflows.actions.imports import import_plan
+from workflows.actions.imports import StoredAlready, import_plan
 
 pages = Blueprint("imports", __name__, url_prefix="/plans/import")
 pages.register_blueprint(measures)
@@ -37,6 +37,7 @@ class Confirm(Asking):
     """The year, where the paper does not say it or says it wrongly."""
 
     fiscal_year = FiscalYearField(lazy_gettext("แผนประจำปีงบประมาณ พ.ศ."))
+    scores = BooleanField(lazy_gettext("บันทึกคะแนนในเอกสารเป็นผลการประเมินของหน่วยงานด้วย"))
 
     def sound(self) -> bool:
         """Whether a year was given that a plan can have."""
@@ -90,7 +91,7 @@ def preview(token: str) -> Any:
     found = review(token)
     if found is None:
         return _gone(token)
-    form = Confirm(fiscal_year=found.year)
+    form = Confirm(fiscal_year=found.year, scores=not found.anothers)
     if not form.sound():
         return _show(found, form), 422 if form.is_submitted() else 200
     year = form.fiscal_year.data
@@ -117,8 +118,12 @@ def preview(token: str) -> Any:
             officer_id=present().officer_id,
             fiscal_year_be=year,
             answers=replace(found.incoming.answers, fiscal_year=year),
+            upload=found.incoming.upload,
+            scores=form.scores.data,
             now=now(),
         )
+    except StoredAlready as first:
+        return _stored(first.plan_id)
     except TidtamError as error:
         form.refuse(error)
         return _show(found, form), 422
@@ -191,10 +196,20 @@ def _ask(form: Upload) -> Any:
 
 
 def _gone(token: str) -> Any:
-    if not is_theirs(house(), officer_id=present().officer_id, token=token):
+    me = present()
+    if not is_theirs(house(), officer_id=me.officer_id, token=token):
         abort(404)
+    who = {"agency_id": me.agency_id, "officer_id": me.officer_id}
+    if (plan_id := stored_from(house(), view(), token=token, **who)) is not None:
+        return _stored(plan_id)
     flash(gettext("เอกสารนี้ไม่อยู่แล้ว โปรดนำเข้าใหม่"), "doubt")
     return redirect(url_for("imports.upload"))
+
+
+def _stored(plan_id: int) -> Any:
+    """To the draft that an earlier press has stored: it looks as its own answer would."""
+    flash(gettext("เอกสารนี้เก็บเป็นร่างแผนแล้ว ขั้นต่อไปคือตรวจผู้รับผิดชอบและบันทึกการอนุมัติ"), "good")
+    return redirect(url_for("plan.plan", plan_id=plan_id))
 
 
 def _show(found: Review, form: Confirm, wrong: Reply | None = None) -> str:

@@ -18,7 +18,13 @@ from tracker.thai import squeeze
 from web.imports.incoming import Incoming, answer, take_up
 from web.plan.narrowing import edition_of, issues
 from web.request_scope import house, present, today, view
-from workflows.import_questions import Question, questions, year_doubts
+from workflows.import_questions import (
+    Question,
+    has_scores,
+    names_another,
+    questions,
+    year_doubts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,16 @@ class Review:
     def blocking(self) -> tuple[Question, ...]:
         """What has to be answered before the plan can be stored."""
         return tuple(one for one in self.questions if one.blocking)
+
+    @property
+    def anothers(self) -> bool:
+        """Whether the document names another agency, whose scores are not ours."""
+        return names_another(self.draft.agency.name, present().agency.name)
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether scores of a year can be read in the document."""
+        return has_scores(self.incoming.understood)
 
     def place_of(self, key: str) -> int | None:
         """Where a question stands among those that are left."""

@@ -67,6 +67,7 @@ def waiting() -> Any:
         plan
         for plan in plans.plans(view(), me.agency_id, status=PlanStatus.DRAFT)
         if any(row.action == "approve" for row in PLAN.allowed(plan.status, who=able))
+        and plans.measures(view(), me.agency_id, plan_id=plan.id, limit=1)
     ]
     return render_template(
         "memo/waiting.html",

@@ -9,12 +9,14 @@ from wtforms.validators import DataRequired, InputRequired
 
 from tracker.calendar import fiscal_year, fiscal_year_of
 from tracker.errors import TidtamError
-from tracker.queries import assessments, people, plans
+from tracker.journal import THROWN_AWAY
+from tracker.queries import assessments, journal, people, plans
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
 from web.fields import Asking, FiscalYearField, TextField, ThaiDateField, Versioned
 from web.measures.forms import TextArea
 from web.plan.narrowing import edition_of, issues
+from web.refusals import sentence
 from web.request_scope import (
     chosen_number,
     house,
@@ -25,13 +27,16 @@ from web.request_scope import (
     view,
     whole_number,
 )
+from web.wording import digits
 from workflows.actions import drafts
+from workflows.actions.discards import scores_alone, throw_away_draft
 from workflows.actions.drafts import Wording
+from workflows.actions.seen import as_read, mark_of
 
 pages = Blueprint("drafting", __name__)
 
 
-class Year(Asking):
+class Year(Versioned):
     """For which year a draft is."""
 
     fiscal_year = FiscalYearField(
@@ -60,14 +65,17 @@ class Measure(Versioned):
 def begin() -> Any:
     """For which year shall an empty draft be?"""
     _only_clerks()
-    form = Year()
+    form = _year()
     if form.validate_on_submit():
         try:
             plan_id = drafts.begin_draft(
-                house(), fiscal_year_be=form.fiscal_year.data or 0, **_asking()
+                house(),
+                fiscal_year_be=form.fiscal_year.data or 0,
+                seen=form.had,
+                **_asking(),
             )
         except TidtamError as error:
-            form.refuse(error)
+            _overtaken(form, error)
         else:
             return redirect(url_for("plan.drafting.measure", plan_id=plan_id))
     elif not form.is_submitted():
@@ -82,7 +90,7 @@ def copy(plan_id: int) -> Any:
     _only_clerks()
     source = plans.plan(view(), present().agency_id, plan_id)
     every = plans.measures(view(), present().agency_id, plan_id=plan_id, limit=None)
-    form = Year()
+    form = _year()
     ticked = {whole_number(one) for one in request.form.getlist("measure")}
     if form.validate_on_submit():
         try:
@@ -91,10 +99,11 @@ def copy(plan_id: int) -> Any:
                 plan_id=plan_id,
                 fiscal_year_be=form.fiscal_year.data or 0,
                 measure_ids={one.id for one in every if one.id in ticked},
+                seen=form.had,
                 **_asking(),
             )
         except TidtamError as error:
-            form.refuse(error)
+            _overtaken(form, error)
         else:
             flash(gettext("คัดลอกเป็นร่างแผนแล้ว โปรดตรวจถ้อยคำ ผู้รับผิดชอบ และระยะเวลา"), "good")
             return redirect(url_for("plan.plan", plan_id=made))
@@ -129,6 +138,9 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
                 wording=_wording(form, [one.name for one in divisions]),
                 **_asking(),
             )
+        except drafts.SameMeasure as error:  # pressed twice: nothing typed is lost
+            flash(sentence(error), "doubt")
+            return redirect(url_for("plan.plan", plan_id=plan_id))
         except TidtamError as error:
             form.refuse(error)
             if found is not None:
@@ -162,6 +174,68 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
         names=edition_of(plan.fiscal_year).indicators,
         issues=issues(),
     )
+
+
+@pages.route("/plans/<int:plan_id>/throw-away", methods=["GET", "POST"])
+@login_required
+def throw_away(plan_id: int) -> Any:
+    """Shall this draft really go?"""
+    _only_clerks()
+    try:
+        found = plans.plan(view(), present().agency_id, plan_id)
+    except people.NotFound:
+        return _gone(plan_id)
+    if found.status is not PlanStatus.DRAFT:
+        abort(404)
+    measures = plans.measures(view(), present().agency_id, plan_id=plan_id, limit=None)
+    form = Versioned()
+    form.look(mark_of(as_read(found, measures)))
+    if form.validate_on_submit():
+        try:
+            gone = throw_away_draft(house(), plan_id=plan_id, seen=form.had, **_asking())
+        except people.NotFound:
+            look_again()
+            return _gone(plan_id)
+        except TidtamError as error:
+            look_again()
+            found = plans.plan(view(), present().agency_id, plan_id)
+            measures = plans.measures(view(), present().agency_id, plan_id=plan_id, limit=None)
+            form.overtaken(error, mark_of(as_read(found, measures)), {})
+        else:
+            flash(
+                gettext("ทิ้งร่างแผนปีงบประมาณ พ.ศ. %(year)s แล้ว", year=digits(gone.fiscal_year)),
+                "good",
+            )
+            return redirect(url_for("plan.current"))
+    return _page(
+        "plan/throw_away.html",
+        form,
+        plan=found,
+        measures=measures,
+        scores_of=scores_alone(view(), found),
+    )
+
+
+def _gone(plan_id: int) -> Any:
+    """To the plans, where the draft was thrown away before."""
+    agency_id = present().agency_id
+    if not journal.last_of(
+        view(), agency_id, subject="plan", subject_id=plan_id, action=THROWN_AWAY
+    ):
+        abort(404)
+    flash(gettext("ร่างแผนนี้ทิ้งไปแล้ว"), "doubt")
+    return redirect(url_for("plan.current"))
+
+
+def _year() -> Year:
+    form = Year()
+    form.look(mark_of(drafts.plans_there(view(), present().agency_id)))
+    return form
+
+
+def _overtaken(form: Year, error: TidtamError) -> None:
+    look_again()
+    form.overtaken(error, mark_of(drafts.plans_there(view(), present().agency_id)), {})
 
 
 def _form(plan: PlanRecord, found: MeasureRecord | None, divisions: set[str]) -> Measure:

@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 from wtforms import BooleanField
 
-from tracker.calendar import fiscal_year, fiscal_year_of
+from tracker.calendar import bangkok_date, fiscal_year, fiscal_year_of
 from tracker.errors import TidtamError
 from tracker.queries import listing, overview, people, plans, public, rounds
 from tracker.queries.listing import PlanName, RoundName
@@ -37,11 +37,11 @@ from web.request_scope import (
     view,
     whole_number,
 )
-from web.wording import digits, indicator_name, plan_names
+from web.wording import day, digits, indicator_name, plan_names
 from workflows.actions import agencies
 from workflows.actions import plans as plan_actions
 from workflows.actions.acts import doer
-from workflows.actions.seen import mark_of, versions_of
+from workflows.actions.seen import as_read, mark_of
 from workflows.engine import Capacity
 from workflows.states import PLAN
 
@@ -166,6 +166,8 @@ def _picture(found: PlanName, running: RoundName | None) -> Picture:
 def approve(plan_id: int) -> Any:
     """Draft → approved."""
     found = plans.plan(view(), _agency(), plan_id)
+    if not PLAN.is_ever_for("approve", present().capacities):
+        abort(403)
     form = Approval()
     if form.validate_on_submit():
         scans = form.scan.pieces()
@@ -187,7 +189,8 @@ def approve(plan_id: int) -> Any:
             look_again()
             form.overtaken(error, _mark_of(plan_id), {})
         else:
-            flash(gettext("อนุมัติแผนแล้ว รอบรายงานเริ่มแล้ว"), "good")
+            look_again()
+            flash(_approved(plan_id), "good")
             if done.gaps:
                 flash(
                     gettext(
@@ -237,14 +240,24 @@ def settle_owner(plan_id: int) -> Any:
     return redirect(url_for("plan.plan", plan_id=plan_id) + "#approval")
 
 
+def _approved(plan_id: int) -> str:
+    """That a plan was just approved, and whether reports are taken already, or from which day."""
+    made = rounds.rounds(view(), _agency(), plan_id=plan_id)
+    if any(one.status is RoundStatus.OPEN for one in made):
+        return gettext("อนุมัติแผนแล้ว รอบรายงานเริ่มแล้ว")
+    opens_on = bangkok_date(min(one.opens_at for one in made))
+    return gettext("อนุมัติแผนแล้ว รอบรายงานแรกจะเปิดเองวันที่ %(day)s", day=day(opens_on))
+
+
 def _mark_of(plan_id: int) -> str:
     """What somebody reads before they approve: every measure of the draft as it is worded."""
-    return mark_of(versions_of(plans.measures(view(), _agency(), plan_id=plan_id, limit=None)))
+    measures = plans.measures(view(), _agency(), plan_id=plan_id, limit=None)
+    return mark_of(as_read(plans.plan(view(), _agency(), plan_id), measures))
 
 
 def _draft(found: PlanRecord, form: Approval) -> str:
     measures = plans.measures(view(), _agency(), plan_id=found.id, limit=None)
-    form.look(mark_of(versions_of(measures)))
+    form.look(mark_of(as_read(found, measures)))
     owners = plan_actions.owners_now(
         house(), agency_id=_agency(), plan_id=found.id, on=form.approved_on.data or today()
     )

@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
+from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
@@ -17,6 +20,7 @@ from tracker.tables import Measure, Plan
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.amendments import ChangeImpossible
+from workflows.actions.seen import check_seen
 from workflows.capacities import capacities
 from workflows.engine import Capacity, Refused
 from workflows.house import House
@@ -58,11 +62,36 @@ class PlanNotDraft(Refused):
         )
 
 
+class SameMeasure(TidtamError):
+    """The draft has a measure that says the very same."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            "same-measure",
+            th=f"มาตรการที่ {number} ของร่างนี้เหมือนกันทุกช่อง จึงไม่เพิ่มซ้ำ",
+            en=f"measure {number} of this draft says the very same; it is not added twice",
+        )
+
+
+def plans_there(connection: Connection, agency_id: int) -> list[int]:
+    """The plans that there are: what somebody saw who makes a further one."""
+    return sorted(one.id for one in plans.plans(connection, agency_id))
+
+
 def begin_draft(
-    house: House, *, agency_id: int, fiscal_year_be: int, officer_id: int, now: datetime
+    house: House,
+    *,
+    agency_id: int,
+    fiscal_year_be: int,
+    officer_id: int,
+    seen: str | None = None,
+    now: datetime,
 ) -> int:
-    """An empty draft for a fiscal year (B.E.); return its number. Raises Refused."""
-    return _draft(house, agency_id, fiscal_year_be, officer_id, now, (), None)
+    """An empty draft for a fiscal year (B.E.); return its number.
+
+    `seen` is the mark of `plans_there`. Raises Refused, ChangedMeanwhile.
+    """
+    return _draft(house, agency_id, fiscal_year_be, officer_id, now, (), None, seen)
 
 
 def copy_plan(
@@ -73,12 +102,14 @@ def copy_plan(
     fiscal_year_be: int,
     officer_id: int,
     measure_ids: Collection[int] | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> int:
     """A draft with the measures of another plan (or these of them), moved to a fiscal year (B.E.).
 
     Owners are those that the measures have now, days keep their place in the year; numbers begin
-    at 1. Returns the draft's number; raises Refused, NotFound.
+    at 1. `seen` is the mark of `plans_there`. Returns the draft's number; raises Refused,
+    NotFound, ChangedMeanwhile.
     """
     with house.read() as connection:
         source = plans.plan(connection, agency_id, plan_id)
@@ -86,7 +117,7 @@ def copy_plan(
     chosen = [one for one in every if measure_ids is None or one.id in measure_ids]
     years = fiscal_year_be - source.fiscal_year
     wordings = tuple(_moved(one, years) for one in chosen)
-    return _draft(house, agency_id, fiscal_year_be, officer_id, now, wordings, source)
+    return _draft(house, agency_id, fiscal_year_be, officer_id, now, wordings, source, seen)
 
 
 def put_measure(
@@ -103,16 +134,20 @@ def put_measure(
     """Add a measure to a draft, or reword one of it; return its number (id).
 
     `version` is the one that the person saw. Raises Refused, ChangedMeanwhile, ChangeImpossible,
-    NotFound.
+    SameMeasure, NotFound.
     """
     said = _said(wording)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        _only_clerks(store, officer_id)
+        only_clerks(store, officer_id)
         if plans.plan(store.connection, agency_id, plan_id).status is not PlanStatus.DRAFT:
             raise PlanNotDraft
         every = plans.measures(store.connection, agency_id, plan_id=plan_id, limit=None)
         if measure_id is None:
+            wanted = {name: _plain(value) for name, value in said.items()}
+            for one in every:
+                if {name: _plain(getattr(one, name)) for name in said} == wanted:
+                    raise SameMeasure(one.number)
             number = 1 + max((one.number for one in every), default=0)
             measure_id = store.insert(Measure, plan_id=plan_id, number=number, **said)
             store.journal("add", "measure", measure_id, new={"title": said["title"]})
@@ -142,10 +177,12 @@ def _draft(
     now: datetime,
     wordings: tuple[Wording, ...],
     source: PlanRecord | None,
+    seen: str | None,
 ) -> int:
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        _only_clerks(store, officer_id)
+        only_clerks(store, officer_id)
+        check_seen(seen, plans_there(store.connection, agency_id), what="รายการแผน")
         known = plans.assessment(store.connection, agency_id, fiscal_year=year - 1)
         plan_id = store.insert(
             Plan,
@@ -170,7 +207,8 @@ def _draft(
     return plan_id
 
 
-def _only_clerks(store: Store, officer_id: int) -> None:
+def only_clerks(store: Store, officer_id: int) -> None:
+    """Raises Refused for whoever does not run the plan."""
     mine = capacities(standings_of(store.connection, store.agency_id, officer_id, store.now))
     if Capacity.CLERK not in mine:
         raise Refused(

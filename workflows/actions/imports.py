@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tracker.calendar import bangkok_date, fiscal_year
 from tracker.errors import TidtamError
 from tracker.evidence import keep_bytes
+from tracker.queries import plans
 from tracker.queries.plans import assessment_t, score_t
 from tracker.reading.answering import answered
 from tracker.reading.answers import Answers
@@ -21,6 +22,7 @@ from workflows.actions.agencies import learn_names
 from workflows.capacities import capacities
 from workflows.engine import Capacity, Refused
 from workflows.house import House
+from workflows.import_questions import is_anothers
 
 READER = Who(None, "ผู้นำเข้าเอกสาร")
 
@@ -48,6 +50,18 @@ class FiscalYearMissing(TidtamError):
         )
 
 
+class StoredAlready(TidtamError):
+    """What was uploaded is stored: somebody, or the same press once more, was first."""
+
+    def __init__(self, plan_id: int) -> None:
+        self.plan_id = plan_id
+        super().__init__(
+            "stored-already",
+            th=f"เอกสารนี้เก็บเป็นร่างแผนหมายเลข {plan_id} แล้ว",
+            en=f"this document is stored already, as draft plan {plan_id}",
+        )
+
+
 def import_plan(
     house: House,
     *,
@@ -58,13 +72,17 @@ def import_plan(
     officer_id: int | None = None,
     fiscal_year_be: int | None = None,
     answers: Answers | None = None,
+    upload: str | None = None,
+    scores: bool | None = None,
     now: datetime,
 ) -> int:
     """Store what was read from a document (CONTRACT's JSON) as a draft plan; return its number.
 
     `answers` are laid over the reading and kept with it; divisions and other names that they
     speak of are made in the same transaction. The document's bytes are kept under their hash.
-    Raises NoPlanInDocument, FiscalYearMissing, Refused, NameTooLong.
+    What was brought as one `upload` is stored once. `scores`: whether the scores in the document
+    become the agency's; where nobody has said so, unless it names another agency. Raises
+    NoPlanInDocument, FiscalYearMissing, StoredAlready, Refused, NameTooLong.
     """
     names: frozenset[str] = frozenset()
     if answers is not None:
@@ -82,14 +100,26 @@ def import_plan(
         if officer_id is not None
         else READER
     )
-    sha256 = keep_bytes(house.files, source)
+    if upload is not None:
+        understood = {**understood, "upload": upload}
     with house.write(agency_id, who=who, now=now) as store:
+        sha256 = keep_bytes(house.files, source)  # a draft of the same bytes may be on its way out
+        if upload is not None:
+            stored = plans.of_upload(store.connection, agency_id, sha256=sha256, upload=upload)
+            if stored is not None:
+                raise StoredAlready(stored)
         if officer_id is not None:
             _only_clerks(store, officer_id)
         if answers is not None:
             begins = min(fiscal_year(year).starts, bangkok_date(now))
             learn_names(store, answers.owners, used=names, starts_on=begins)
-        assessment_id = _assessment(store, understood.get("assessment") or {})
+        if scores is None:
+            scores = not is_anothers(understood, store.agency.name)
+        assessment_id = (
+            _assessment(store, understood.get("assessment") or {})
+            if scores
+            else _known_assessment(store, year - 1)
+        )
         title = f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}"
         plan_id = store.insert(
             Plan,
@@ -154,6 +184,11 @@ def _measure(plan_id: int, year: int, read: Mapping[str, Any]) -> dict[str, Any]
     }
 
 
+def _known_assessment(store: Store, year: int) -> int | None:
+    found = plans.assessment(store.connection, store.agency_id, fiscal_year=year)
+    return found.id if found else None
+
+
 def _assessment(store: Store, read: Mapping[str, Any]) -> int | None:
     """Enter the assessment that the document tells of; what is known already is not changed."""
     year = read.get("fiscal_year")
@@ -202,12 +237,15 @@ def _assessment(store: Store, read: Mapping[str, Any]) -> int | None:
         )
         for code, score in (read.get(name) or {}).items()
     }
+    added = {key: score for key, score in scores.items() if key not in known}
     store.insert_many(
         Score,
         [
             {"assessment_id": assessment_id, "kind": kind, "code": code, "score": score}
-            for (kind, code), score in scores.items()
-            if (kind, code) not in known
+            for (kind, code), score in added.items()
         ],
     )
+    if row is not None and added:
+        told = {code: score for (_, code), score in added.items()}
+        store.journal("change", "assessment", assessment_id, new={"fiscal_year": year, **told})
     return assessment_id

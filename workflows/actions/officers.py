@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from tracker.errors import TidtamError
 from tracker.outbox import cancel_waiting
-from tracker.queries import people
+from tracker.queries import orders, people
 from tracker.queries.people import NotFound, post_t, posting_t
 from tracker.status import ActingForm, NoticeState, Role, Status
 from tracker.store import Store, Who
 from tracker.tables import ActingOrder, Notice, Officer, Part, Post, Posting, table_of
-from tracker.thai import clean
+from tracker.thai import clean, squeeze, to_arabic
 from workflows.actions.agencies import SETTER_UP, NameTaken, name_of
 from workflows.actions.last_keepers import check_remains
 from workflows.actions.seen import check_seen
@@ -48,6 +48,18 @@ class AddressUnusable(TidtamError):
             "(หน้า @ ใช้ได้เฉพาะอักษรโรมัน ตัวเลข และเครื่องหมายเช่น . - _)",
             en=f"“{email[:60]}” is no e-mail address; write it as clerk@example.go.th "
             "(before the @ only Latin letters, digits and signs such as . - _)",
+        )
+
+
+class OrderKnown(TidtamError):
+    """This very order was entered before."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            "order-known",
+            th=f"คำสั่งที่ {number} บันทึกไว้แล้วเหมือนกันทุกช่อง จึงไม่บันทึกซ้ำ",
+            en=f"order {number} was entered before with the very same words and days; "
+            "it is not entered twice",
         )
 
 
@@ -170,7 +182,10 @@ def order_acting(
     who: Who = SETTER_UP,
     now: datetime,
 ) -> int:
-    """Enter an order (คำสั่ง) by which an officer acts for the holder of a post."""
+    """Enter an order (คำสั่ง) by which an officer acts for the holder of a post.
+
+    Raises OrderKnown.
+    """
     with house.write(agency_id, who=who, now=now) as store:
         values: dict[str, Any] = {
             "post_id": post_id,
@@ -183,6 +198,10 @@ def order_acting(
             "when_absent": when_absent,
             "precedence": precedence,
         }
+        for one in orders.acting_orders(store.connection, agency_id):
+            before = {name: getattr(one, name) for name in values}
+            if before | {"number": _spelled(one.number)} == values | {"number": _spelled(number)}:
+                raise OrderKnown(one.number)
         order_id = store.insert(ActingOrder, **values)
         store.journal("order", "acting_order", order_id, new=values)
         return order_id
@@ -228,6 +247,11 @@ def hand_over_post(
         )
         store.journal("assign", "posting", posting_id, new={"post": post_id, "officer": to_officer})
     return HandedOver(tuple(former), len(open_parts), stopped)
+
+
+def _spelled(number: str) -> str:
+    """An order's number whichever digits and blanks it is written with."""
+    return squeeze(to_arabic(number))
 
 
 def _post(store: Store, title: str, role: Role, division_id: int | None) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from tracker.calendar import bangkok_date
+from tracker.calendar import bangkok_date, fiscal_year, long_date, long_date_en
 from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.status import PlanStatus, Status
@@ -13,7 +13,7 @@ from tracker.tables import Part, Plan
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.evidence import Upload, keep_evidence
 from workflows.actions.rounds import schedule_rounds
-from workflows.actions.seen import check_seen, versions_of
+from workflows.actions.seen import as_read, check_seen
 from workflows.calendars import agency_calendar, settings_of
 from workflows.capacities import capacities
 from workflows.engine import Need
@@ -29,6 +29,31 @@ class Approved:
     plan_id: int
     parts: int
     gaps: tuple[int, ...]
+
+
+class ApprovalInFuture(TidtamError):
+    """The date of the approval lies after today."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "approval-in-future",
+            th=f"วันที่อนุมัติแผน ({long_date(day)}) ยังมาไม่ถึง โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the approval ({long_date_en(day)}) has not come yet; "
+            "check day and year",
+        )
+
+
+class ApprovalLongAgo(TidtamError):
+    """The date of the approval lies more than a year before the fiscal year of the plan."""
+
+    def __init__(self, day: date, year: int) -> None:
+        super().__init__(
+            "approval-long-ago",
+            th=f"วันที่อนุมัติแผน {long_date(day)} (พ.ศ. {day.year + 543} คือ ค.ศ. {day.year}) "
+            f"อยู่ก่อนปีงบประมาณของแผน (พ.ศ. {year}) เกินหนึ่งปี โปรดตรวจวันที่และปี พ.ศ.",
+            en=f"the date of the approval, {long_date_en(day)} (B.E. {day.year + 543}), lies more "
+            f"than a year before the plan's fiscal year (B.E. {year}); check day and year",
+        )
 
 
 class SecondPlan(TidtamError):
@@ -102,7 +127,7 @@ def approve_plan(
 
     `approved_on` is the date on the paper (default: today); `seen` the mark of the measures that
     were read; `second_because` why the year gets a further plan, for the journal. Raises Refused,
-    OwnersUnknown, SecondPlan, ChangedMeanwhile.
+    ApprovalInFuture, ApprovalLongAgo, OwnersUnknown, SecondPlan, ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     approved_on = approved_on or bangkok_date(now)
@@ -111,13 +136,14 @@ def approve_plan(
     with house.write(agency_id, who=acting.who, now=now) as store:
         before = plans.plan(store.connection, agency_id, plan_id)
         measures = plans.measures(store.connection, agency_id, plan_id=plan_id, limit=None)
-        check_seen(seen, versions_of(measures), what="ร่างแผน")
+        check_seen(seen, as_read(before, measures), what="ร่างแผน")
         PLAN.decide(
             before.status,
             "approve",
             who=capacities(standings_of(store.connection, agency_id, officer_id, now)),
             given={Need.APPROVED_ON, *([Need.MEASURES] if measures else [])},
         )
+        _check_day(approved_on, before.fiscal_year, today=bangkok_date(now))
         owners = owners_of_plan(
             measures, people.divisions(store.connection, agency_id), on=approved_on
         )
@@ -167,6 +193,16 @@ def approve_plan(
             now=now,
         )
     return Approved(plan_id, len(parts), owners.gaps)
+
+
+def _check_day(day: date, fiscal_year_be: int, *, today: date) -> None:
+    """A paper was signed by today, and its plan is not made before the year of its assessment,
+    whose results come out in August of the year before the plan's (FIELD §1).
+    """
+    if day > today:
+        raise ApprovalInFuture(day)
+    if day < fiscal_year(fiscal_year_be - 1).starts:
+        raise ApprovalLongAgo(day, fiscal_year_be)
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

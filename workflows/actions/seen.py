@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tracker.records import MeasureRecord
+from tracker.records import MeasureRecord, PlanRecord
 from tracker.store import ChangedMeanwhile
 
 
@@ -26,8 +26,15 @@ def check_seen(seen: str | None, values: Any, *, what: str) -> None:
 
 
 def versions_of(measures: Iterable[MeasureRecord]) -> list[list[int]]:
-    """Which measures there are, in which version: what somebody reads before they approve."""
+    """Which measures there are, in which version."""
     return sorted([one.id, one.version] for one in measures)
+
+
+def as_read(plan: PlanRecord, measures: Iterable[MeasureRecord]) -> list[Any]:
+    """Which measures the draft has, in which version: what somebody reads before they approve it
+    or throw it away. Its instant tells it from one that later got the number of one thrown away.
+    """
+    return [plan.created_at, versions_of(measures)]
 
 
 def _as_text(value: Any) -> str:

@@ -31,6 +31,12 @@ FORMS = click.Choice(["txt", "csv", "xlsx", "docx", "pdf", "html"], case_sensiti
 @click.option("--create-agency", is_flag=True, help="Add the agency as the paper names it.")
 @click.option("--as", "as_officer", metavar="OFFICER", help="Who imports.")
 @click.option(
+    "--scores/--no-scores",
+    "scores",
+    default=None,
+    help="Whether the paper's ITA scores become the agency's (default: unless it is another's).",
+)
+@click.option(
     "--answers",
     "answers_file",
     metavar="FILE",
@@ -46,6 +52,7 @@ def import_(
     fiscal_year: int | None,
     create_agency: bool,
     as_officer: str | None,
+    scores: bool | None,
     answers_file: Path | None,
 ) -> None:
     """อ่านแผน รายงาน หรือบันทึกข้อความ แล้วเก็บเป็นร่างแผน · Read papers; store their plans as drafts.
@@ -74,7 +81,7 @@ def import_(
                 answers.append(understood)
                 _show(desk, path, understood)
             else:
-                storing = _Storing(desk, fiscal_year, create_agency, as_officer, told)
+                storing = _Storing(desk, fiscal_year, create_agency, as_officer, told, scores)
                 answers.append(storing.store(path, understood, data))
         except (TidtamError, OSError) as error:
             if len(files) == 1:
@@ -181,12 +188,14 @@ class _Storing:
         create_agency: bool,
         as_officer: str | None,
         told: Answers | None,
+        scores: bool | None,
     ) -> None:
         self.desk = desk
         self.fiscal_year = fiscal_year
         self.create_agency = create_agency
         self.as_officer = as_officer
         self.told = told
+        self.scores = scores
 
     def store(self, path: Path, understood: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         from workflows.actions.imports import import_plan
@@ -196,7 +205,7 @@ class _Storing:
         named = understood["agency"] or {}
         if self.create_agency and understood["plan"]:
             self._create(named)
-        self._compare(named, path)
+        self._compare(understood, path)
         self._warn_of_twins(data)
         plan_id = import_plan(
             desk.house,
@@ -207,6 +216,7 @@ class _Storing:
             officer_id=desk.officer(self.as_officer).id if self.as_officer else None,
             fiscal_year_be=self.fiscal_year or (self.told.fiscal_year if self.told else None),
             answers=self.told,
+            scores=self.scores,
             now=desk.now,
         )
         understood = _answered(understood, self.told)
@@ -257,14 +267,21 @@ class _Storing:
             desk.say(f"เพิ่มหน่วยงาน {name} ตามเอกสารแล้ว · Added the agency as the paper names it.")
         desk.choose_agency(name)
 
-    def _compare(self, named: Mapping[str, Any], path: Path) -> None:
-        from tracker.thai import squeeze
+    def _compare(self, understood: Mapping[str, Any], path: Path) -> None:
+        from workflows.import_questions import has_scores, is_anothers
 
-        name, chosen = named.get("name"), self.desk.agency.name
-        if name and squeeze(name) != squeeze(chosen):
+        chosen = self.desk.agency.name
+        if not is_anothers(understood, chosen):
+            return
+        name = understood["agency"]["name"]
+        self.desk.say(
+            f"คำเตือน: {path.name} เป็นเอกสารของ {name} แต่จัดเก็บให้ {chosen}",
+            f"Warning: {path.name} speaks of {name} but is stored for {chosen}",
+        )
+        if has_scores(understood) and self.scores is None:
             self.desk.say(
-                f"คำเตือน: {path.name} เป็นเอกสารของ {name} แต่จัดเก็บให้ {chosen}",
-                f"Warning: {path.name} speaks of {name} but is stored for {chosen}",
+                "ไม่บันทึกคะแนนในเอกสารนี้เป็นผลการประเมินของหน่วยงาน หากเป็นของหน่วยงานจริงให้ใช้ --scores",
+                "Its scores do not become the agency's; if they are its own, use --scores",
             )
 
     def _warn_of_twins(self, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Approve a draft plan, and amend an approved one by number and with a reason."""
+"""Approve a draft plan or throw it away; amend an approved one by number and with a reason."""
 
 from datetime import date
 from pathlib import Path
@@ -195,6 +195,63 @@ def amend(
         {"plan": found.id, "amendment": number, "changes": entered.changes},
         f"บันทึกการแก้ไขแผนครั้งที่ {number} แล้ว · Entered amendment {number}.",
         *(f"  {one['what']}: มาตรการที่ {one['number']}" for one in entered.changes),
+    )
+
+
+@click.command("throw-away", cls=Command)
+@click.argument("plan")
+@click.option("--as", "as_officer", metavar="OFFICER", required=True, help="The clerk.")
+@click.option("--yes", is_flag=True, help="Do not ask once more.")
+@pass_desk
+def throw_away(desk: Desk, plan: str, as_officer: str, yes: bool) -> None:
+    """ทิ้งร่างแผนที่ยังไม่อนุมัติ · Throw a draft away: its measures, its paper, the scores with it.
+
+    It cannot be brought back; the journal keeps that it was there. Never an approved plan.
+
+    \b
+    Example: tidtam throw-away 2 --as clerk@example.go.th
+    """
+    from tracker.queries import plans
+    from workflows.actions.discards import throw_away_draft
+    from workflows.actions.seen import as_read, mark_of
+    from workflows.cli.lookups import plan_of
+
+    with desk.read() as connection:
+        found = plan_of(connection, desk.agency.id, plan)
+        every = plans.measures(connection, desk.agency.id, plan_id=found.id, limit=None)
+    officer = desk.officer(as_officer)
+    if not yes:
+        click.confirm(
+            f"ทิ้งร่างแผนหมายเลข {found.id} ({len(every)} มาตรการ) เรียกคืนไม่ได้ · "
+            f"Throw draft plan {found.id} away ({len(every)} measures)? It cannot be brought back",
+            abort=True,
+            err=True,
+        )
+    gone = throw_away_draft(
+        desk.house,
+        agency_id=desk.agency.id,
+        plan_id=found.id,
+        officer_id=officer.id,
+        seen=mark_of(as_read(found, every)),
+        now=desk.now,
+    )
+    lines = [
+        f"ทิ้งร่างแผนหมายเลข {found.id} แล้ว ({gone.measures} มาตรการ) · "
+        f"Threw draft plan {found.id} away ({gone.measures} measures)."
+    ]
+    if gone.scores_of is not None:
+        lines.append(
+            f"ลบผลการประเมินปี {gone.scores_of} ที่มากับเอกสารด้วย · "
+            f"The scores of {gone.scores_of} that had come with its paper are gone too."
+        )
+    desk.answer(
+        {
+            "plan": found.id,
+            "fiscal_year": gone.fiscal_year,
+            "measures": gone.measures,
+            "scores_of": gone.scores_of,
+        },
+        *lines,
     )
 
 

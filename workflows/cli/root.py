@@ -24,6 +24,7 @@ MEMBERS = {
     "import": "workflows.cli.importing:import_",
     "approve": "workflows.cli.plans:approve",
     "amend": "workflows.cli.plans:amend",
+    "throw-away": "workflows.cli.plans:throw_away",
     "assessment": "workflows.cli.assessment:assessment",
     "coverage": "workflows.cli.coverage:coverage",
     "measures": "workflows.cli.measures:measures",

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.at_once import at_once
 from tests.office import JANUARY, OCTOBER, Office, measure
 from tracker.errors import TidtamError
 from tracker.queries import people, plans, progress, rounds
@@ -23,7 +24,7 @@ from workflows.actions.amendments import (
     amend_plan,
 )
 from workflows.actions.evidence import Upload
-from workflows.actions.imports import import_plan
+from workflows.actions.imports import StoredAlready, import_plan
 from workflows.actions.measures import move
 from workflows.actions.officers import add_officer, hand_over_post
 from workflows.actions.plans import (
@@ -387,3 +388,71 @@ def test_an_old_plan_entered_today_can_be_worked_through_beat_by_beat_as_of_its_
         now_open = rounds.rounds(connection, office.agency_id)[0].status.value
     assert [rung.state.value for rung in ladder].count("due") == 0
     assert now_open == "open"
+
+
+DAYS_OF_APPROVAL = [
+    (date(2025, 10, 20), None, "today"),
+    (date(2025, 10, 21), "approval-in-future", "tomorrow"),
+    (date(2057, 1, 1), "approval-in-future", "1 January 2600 for 2569"),
+    (date(2024, 10, 1), None, "the first day of the year before the plan's"),
+    (date(2024, 9, 30), "approval-long-ago", "before the results that the plan answers"),
+]
+
+
+@pytest.mark.parametrize(("day", "code", "reason"), DAYS_OF_APPROVAL, ids=lambda it: str(it))
+def test_a_plan_is_approved_by_today_and_not_long_before_its_year(
+    office: Office, day: date, code: str | None, reason: str
+) -> None:
+    plan_id = office.imported(measure("ก", "กองคลัง"))
+    if code is None:
+        approve(office, plan_id, approved_on=day)
+        return
+    with pytest.raises(TidtamError) as refusal:
+        approve(office, plan_id, approved_on=day)
+    assert refusal.value.code == code and "โปรดตรวจวันที่และปี พ.ศ." in refusal.value.th
+    with office.house.read() as connection:
+        assert plans.plan(connection, office.agency_id, plan_id).status.value == "draft"
+
+
+def test_scores_in_another_agencys_document_become_ours_only_when_somebody_says_so(
+    office: Office,
+) -> None:
+    read = {
+        "agency": {"name": "เทศบาลตำบลอื่น"},
+        "assessment": {"fiscal_year": 2568, "overall": 91.0, "level": "ผ่านดี"},
+        "plan": {"fiscal_year": 2569, "measures": [{**measure("ก", "กองคลัง"), "number": 1}]},
+    }
+    for scores, wanted in ((None, None), (False, None), (True, 91.0)):
+        import_plan(
+            office.house,
+            agency_id=office.agency_id,
+            understood=read,
+            source_name="แผน.txt",
+            source=b"x",
+            scores=scores,
+            now=OCTOBER,
+        )
+        with office.house.read() as connection:
+            known = plans.assessment(connection, office.agency_id, fiscal_year=2568)
+        assert (known.overall if known else None) == wanted
+
+
+def test_of_six_presses_at_once_one_stores_the_upload(office: Office) -> None:
+    read = {"plan": {"fiscal_year": 2569, "measures": [{**measure("ก"), "number": 1}]}}
+
+    def store(upload: str = "ab12") -> int:
+        return import_plan(
+            office.house,
+            agency_id=office.agency_id,
+            understood=read,
+            source_name="แผน.txt",
+            source=b"x",
+            upload=upload,
+            now=OCTOBER,
+        )
+
+    answers = at_once(*[store] * 6)
+    made = [one for one in answers if isinstance(one, int)]
+    first = [one.plan_id for one in answers if isinstance(one, StoredAlready)]
+    assert (len(made), set(first)) == (1, set(made)) and len(first) == 5
+    assert store("cd34") not in made  # brought anew on purpose
