@@ -144,6 +144,14 @@ class TokenScope(StrEnum):
     CLERK = "clerk"
 
 
+class WayIn(StrEnum):
+    """How an officer came in: by what they proved who they are."""
+
+    PASSWORD = "password"
+    LINK = "link"
+    PROVIDER = "provider"
+
+
 class Words:
     """Words for people, by state. Members of two kinds may share a stored word (a plan and a round
     are both "closed"), and such members are equal to a dict; here the kind counts too.
@@ -194,6 +202,9 @@ THAI = Words(
     (TokenScope.READ, "อ่านเท่านั้น"),
     (TokenScope.REPORT, "อ่าน และรายงานงานของส่วนราชการ"),
     (TokenScope.CLERK, "ทุกอย่างที่ท่านทำได้"),
+    (WayIn.PASSWORD, "ด้วยรหัสผ่าน"),
+    (WayIn.LINK, "ด้วยลิงก์เข้าสู่ระบบ"),
+    (WayIn.PROVIDER, "ด้วยบัญชีของหน่วยงาน"),
 )
 
 ENGLISH = Words(
@@ -234,4 +245,7 @@ ENGLISH = Words(
     (TokenScope.READ, "read only"),
     (TokenScope.REPORT, "read, and report one's division's work"),
     (TokenScope.CLERK, "all that you may do"),
+    (WayIn.PASSWORD, "with the password"),
+    (WayIn.LINK, "with a sign-in link"),
+    (WayIn.PROVIDER, "with the office account"),
 )

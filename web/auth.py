@@ -1,17 +1,18 @@
-"""Who is signed in: Flask-Login over the officer's session epoch, which ends sessions at once.
+"""Who is signed in: Flask-Login over a session's secret and its officer's epoch.
 
-Asks workflows.actions.signin; stores nothing itself.
+Either ends sessions at once. Asks workflows.actions.sessions; stores nothing itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from tracker.queries import signin
-from web.request_scope import ask_language_again, now, view, visitor, whole_number
+from web.device import device_of
+from web.request_scope import ask_language_again, house, now, view, visitor, whole_number
+from workflows.actions import sessions
 from workflows.actions.signin import SignedIn
 
 PROVED = "proved"  # in the session: when its officer last proved who they are
@@ -25,6 +26,7 @@ class Visitor:
     agency_id: int
     officer_id: int
     epoch: int
+    secret: str = field(repr=False)
     name: str
     language: str
     has_password: bool = True
@@ -35,7 +37,7 @@ class Visitor:
 
     def get_id(self) -> str:
         """What the signed session cookie keeps."""
-        return f"{self.agency_id}.{self.officer_id}.{self.epoch}"
+        return f"{self.agency_id}.{self.officer_id}.{self.epoch}.{self.secret}"
 
 
 def install(app: Flask) -> None:
@@ -49,17 +51,19 @@ def install(app: Flask) -> None:
 
     @manager.user_loader
     def _load(kept: str) -> Visitor | None:
-        numbers = [whole_number(part) for part in kept.split(".")]
+        *told, secret = kept.split(".")
+        numbers = [whole_number(part) for part in told]
         if len(numbers) != 3 or None in numbers:
             return None
         agency_id, officer_id, epoch = (int(number or 0) for number in numbers)
-        account = signin.account(view(), agency_id, officer_id)
+        account = sessions.officer_of(view(), agency_id, officer_id, secret=secret, now=now())
         if account is None or account.session_epoch != epoch:
             return None
         return Visitor(
             agency_id,
             officer_id,
             epoch,
+            secret,
             account.name,
             account.language,
             has_password=account.password_hash is not None,
@@ -68,25 +72,45 @@ def install(app: Flask) -> None:
 
 
 def let_in(who: SignedIn, *, proved_at: datetime | None = None) -> None:
-    """Begin a session; what an earlier visitor left in it is gone, but for the language.
+    """Begin a session with a secret of its own; the one that this browser had ends.
 
     `proved_at`: when they proved who they are, where that was not just now.
     """
+    secret = sessions.begin(
+        house(),
+        agency_id=who.agency_id,
+        officer_id=who.officer_id,
+        way=who.way,
+        device=device_of(request.user_agent.string),
+        instead_of=own_secret(),
+        now=now(),
+    )
+    _write(Visitor(who.agency_id, who.officer_id, who.epoch, secret, "", "th"))
+    prove(proved_at)
+
+
+def stay_in(epoch: int) -> None:
+    """Go on in this session under a new epoch: nobody has proved anything by it."""
+    proved: Any = session.get(PROVED, 0)
+    _write(replace(visitor(), epoch=epoch))
+    session[PROVED] = proved
+
+
+def _write(here: Visitor) -> None:
+    """Write the cookie anew: what an earlier visitor left in it is gone, but for the language."""
     kept: Any = session.get("language")
     session.clear()
     if kept:
         session["language"] = kept
     session.permanent = True
-    login_user(Visitor(who.agency_id, who.officer_id, who.epoch, "", "th"))
+    login_user(here)
     ask_language_again()
-    prove(proved_at)
 
 
-def stay_in(who: SignedIn) -> None:
-    """Go on in this session under a new epoch: nobody has proved anything by it."""
-    proved: Any = session.get(PROVED, 0)
-    let_in(who)
-    session[PROVED] = proved
+def own_secret() -> str | None:
+    """The secret of the session in which is asked; None where nobody is signed in."""
+    here = visitor()
+    return str(here.secret) if here and here.is_authenticated else None
 
 
 def prove(at: datetime | None = None) -> None:
@@ -110,7 +134,9 @@ def is_here(who: SignedIn) -> bool:
 
 
 def let_out() -> None:
-    """End this session."""
+    """End this session: a cookie that was kept of it opens nothing."""
+    if secret := own_secret():
+        sessions.sign_out(house(), secret=secret, now=now())
     kept: Any = session.get("language")
     logout_user()
     session.clear()

@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from tests.bench.installation import installation, many_measures, raw_copy
 from tests.bench.pace import Pace, in_turns
+from tests.bench.served import signed_in
 from tests.office import JANUARY
 
 TURNS = 20
@@ -42,7 +43,7 @@ def listing(count: int) -> Iterator[Pace]:
         plan_id = office.approved(*many_measures(count, owners=2))
         client = create_app(office.house, clock=lambda: JANUARY).test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{office.agency_id}.{office.people[CLERK]}.0"
+            session["_user_id"] = signed_in(office, CLERK)
         shown = Environment(autoescape=True).from_string(TEMPLATE)
         with raw_copy(folder) as raw:
 

@@ -17,6 +17,8 @@ import psutil
 
 from tests.bench.clients import Client, together
 from tests.office import JANUARY, Office
+from tracker.status import WayIn
+from workflows.actions import sessions
 
 CLIENTS = 8
 TURNS = 10  # machines are twice as fast from one second to the next
@@ -116,8 +118,21 @@ def take_turns(subjects: Sequence[Subject]) -> None:
             one.turn()
 
 
+def signed_in(office: Office, name: str) -> str:
+    """Begin a session of somebody: what its cookie says of who they are."""
+    agency_id, officer_id = office.agency_id, office.people[name]
+    secret = sessions.begin(
+        office.house,
+        agency_id=agency_id,
+        officer_id=officer_id,
+        way=WayIn.PASSWORD,
+        now=JANUARY,
+    )
+    return f"{agency_id}.{officer_id}.0.{secret}"
+
+
 def session(office: Office, name: str) -> tuple[str, str]:
-    """Somebody's session cookie as a browser sends it, and its token for forms."""
+    """Begin somebody's session: its cookie as a browser sends it, and its token for forms."""
     from itsdangerous import URLSafeTimedSerializer
 
     from web.app import create_app
@@ -125,7 +140,7 @@ def session(office: Office, name: str) -> tuple[str, str]:
     app = create_app(office.house, clock=lambda: JANUARY)
     kept: Any = app.session_interface
     said = {
-        "_user_id": f"{office.agency_id}.{office.people[name]}.0",
+        "_user_id": signed_in(office, name),
         "_fresh": True,
         "csrf_token": "0" * 40,
     }

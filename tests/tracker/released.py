@@ -18,7 +18,7 @@ from tests.tracker.rows import KEY, Papers, Rows, make_papers, make_rows
 from tracker.database import open_database, writing
 from tracker.migrations import migrate, revisions
 from tracker.row_writes import defaults_of
-from tracker.status import ActingForm, AssentKind, Channel, Role, ScoreKind, TokenScope
+from tracker.status import ActingForm, AssentKind, Channel, Role, ScoreKind, TokenScope, WayIn
 from tracker.store import CLOCK, agency_store, create_agency_row
 from tracker.tables import (
     ActingOrder,
@@ -45,6 +45,7 @@ from tracker.tables import (
     Score,
     SecondFactor,
     SignInLink,
+    SignInSession,
     SignInTry,
     SupervisingOffice,
     Supervision,
@@ -181,6 +182,14 @@ def _fill_the_rest(engine: Engine, rows: Rows, papers: Papers) -> None:
             secret_hash="x",
             created_at=NOW,
             expires_at=NOW + timedelta(hours=1),
+        )
+        store.insert(
+            SignInSession,
+            officer_id=rows.officer,
+            secret_hash="x",
+            begun_at=NOW,
+            way=WayIn.PASSWORD,
+            device="Chrome · Android",
         )
         store.insert(
             Amendment,

@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.web.asking import Ask, expanded
 from tests.web.seats import Seat, seated
 from tracker.queries import plans
-from tracker.status import AssentKind, AssentStatus, Role, TokenScope
+from tracker.status import AssentKind, AssentStatus, Role, TokenScope, WayIn
 from tracker.store import Who
 from tracker.tables import Assent
 from web.app import create_app
@@ -39,6 +39,7 @@ from workflows.actions import (
     memo_chain,
     officers,
     remind_now,
+    sessions,
     signin,
     supervision,
 )
@@ -149,6 +150,7 @@ def opened_building(filled: FilledOffice, folder: Path) -> Iterator[Building]:
         "order_id": 1,
         "consent_id": 1,
         **waiting,
+        "session_id": of_the_head(filled, people["head"]),
         "key": "closing",
         "secret": "never-issued",
         "token": "never-issued",
@@ -184,6 +186,14 @@ def _supervise(filled: FilledOffice) -> None:
         office_id=1,
         now=AFTER_DUE,
     )
+
+
+def of_the_head(filled: FilledOffice, head: int) -> int:
+    """Another device in which the head is signed in."""
+    house, of = filled.office.house, (filled.agency_id, head)
+    sessions.begin(house, agency_id=of[0], officer_id=head, way=WayIn.PASSWORD, now=AFTER_DUE)
+    with house.read() as connection:
+        return sessions.sessions_of(connection, *of, now=AFTER_DUE)[0].id
 
 
 def open_assents(filled: FilledOffice, *, head: int) -> dict[str, int]:

@@ -38,6 +38,7 @@ def test_the_page_says_when_the_last_backup_was(
     page = administrator.see(PAGE)
     assert "๒๖ มี.ค. ๒๕๖๙ เวลา ๑๐.๐๐ น." in page.text and "๒ แฟ้ม" in page.text
     clock.now += timedelta(days=9)
+    administrator.sign_in("administrator@office.example")
     assert "เกินหนึ่งสัปดาห์แล้ว" in administrator.see(PAGE).text
 
 

@@ -75,6 +75,7 @@ FREE = {
     "office.supervision.withdraw": ONCE,
     "account.choose_letters": OWN,
     "account.end_other_sessions": OWN,
+    "account.end_session": OWN,
     "account.make_line_code": OWN,
     "account.revoke_report_links": OWN,
     "account.switch_calendar": OWN,

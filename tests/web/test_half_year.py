@@ -86,6 +86,7 @@ def test_unchanged_takes_one_tap_where_there_is_an_earlier_report(
     round_page = clerk.see("/rounds/1")
     clerk.send(round_page, "/rounds/1/close")
     clock.now = datetime(2026, 4, 6, 3, tzinfo=UTC)
+    clerk = enter(CLERK)
     second = clerk.see("/rounds/2")
     clerk.send(second, "/rounds/2/open")
     visitor = enter(FINANCE)

@@ -62,7 +62,7 @@ def test_a_page_says_that_something_broke_even_without_a_database(
     house = replace(filled.office.house, engine=open_database("postgresql://x@127.0.0.1:1/x"))
     client = create_app(house, clock=clock).test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = "1.1.0"
+        session["_user_id"] = "1.1.0.x"
     answer = client.get("/my-work")
     assert answer.status_code == 500
     assert "ระบบขัดข้อง" in answer.text

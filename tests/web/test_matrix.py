@@ -83,7 +83,7 @@ def _cell(building: Building, ask: Ask, who: str, wrote: list[str]) -> str:
             changed = {name for name, told in _kept(building).items() if told != kept[name]}
             wrote += [f"{name}: {who} {ask.name} {whose}" for name in changed - THE_DOORS_OWN]
         answer.close()
-        if did:
+        if did or ask.endpoint == "sign_in.leave":  # ends a session, which no journal tells
             building.restore()
     return " ".join(dict.fromkeys(words))
 

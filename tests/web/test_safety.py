@@ -29,6 +29,7 @@ POSTS = (
     "/account/line/code",
     "/account/line/on",
     "/account/sessions/end",
+    "/account/sessions/9/end",
     "/account/report-link/revoke",
     "/rounds/1/slips/3/revoke",
     "/account/second-factor/begin",

@@ -302,9 +302,9 @@ def test_after_the_proof_the_way_leads_to_own_paths_only(enter: Enter, target: s
 
 
 def test_ending_other_sessions_proves_nothing(enter: Enter, clock: Clock) -> None:
-    visitor = enter(CLERK)
+    visitor, _ = enter(CLERK), enter(CLERK)
     clock.now += QUARTER
-    visitor.send(visitor.see("/account"), "/sessions/end")
+    visitor.send(visitor.see("/account"), "account/sessions/end")
     assert visitor.send(visitor.see("/account/tokens"), "โปรแกรมที่จะใช้", TOKEN).status == 403
 
 

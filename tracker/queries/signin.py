@@ -1,4 +1,7 @@
-"""What signing in asks of the database: who has this name, which links and tries there are."""
+"""What signing in asks of the database: who has this name, and who is signed in where.
+
+Which links and tries there are, too. Writes nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +11,13 @@ from sqlalchemy.engine import Connection
 
 from tracker.queries.people import officer_t
 from tracker.queries.rows import columns, record, records
-from tracker.tables import SignInLink, SignInTry, SupervisingOffice, table_of
+from tracker.status import WayIn
+from tracker.tables import SignInLink, SignInSession, SignInTry, SupervisingOffice, table_of
 from tracker.thai import clean
 
 link_t = table_of(SignInLink)
 try_t = table_of(SignInTry)
+session_t = table_of(SignInSession)
 office_t = table_of(SupervisingOffice)
 SAME_NAME = 5  # more people of one name than this sign in by e-mail
 
@@ -45,12 +50,32 @@ class LinkRecord:
     used_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """An officer is signed in in a browser; `here`: in the one that asks."""
+
+    id: int
+    begun_at: datetime
+    way: WayIn
+    device: str | None
+    here: bool
+
+
 _ACCOUNTS = sa.select(
     *columns(Account, officer_t),
     sa.exists().where(office_t.c.agency_id == officer_t.c.agency_id).label("supervises"),
 ).where(officer_t.c.active.is_(True))
 _ACCOUNT = _ACCOUNTS.where(
     officer_t.c.agency_id == sa.bindparam("agency"), officer_t.c.id == sa.bindparam("officer")
+)
+_SIGNED_IN = _ACCOUNT.where(
+    sa.exists().where(
+        session_t.c.secret_hash == sa.bindparam("session"),
+        session_t.c.agency_id == officer_t.c.agency_id,
+        session_t.c.officer_id == officer_t.c.id,
+        session_t.c.begun_at > sa.bindparam("since"),
+        session_t.c.ended_at.is_(None),
+    )
 )  # asked by every page, and so made once
 
 
@@ -74,6 +99,48 @@ def account(connection: Connection, agency_id: int, officer_id: int) -> Account 
     asked = {"agency": agency_id, "officer": officer_id}
     row = connection.execute(_ACCOUNT, asked).mappings().one_or_none()
     return None if row is None else record(Account, row)
+
+
+def signed_in(
+    connection: Connection, agency_id: int, officer_id: int, *, secret_hash: str, since: datetime
+) -> Account | None:
+    """The account of one active officer in whose session, begun after `since`, this is asked."""
+    asked = {
+        "agency": agency_id,
+        "officer": officer_id,
+        "session": secret_hash,
+        "since": since,
+    }
+    row = connection.execute(_SIGNED_IN, asked).mappings().one_or_none()
+    return None if row is None else record(Account, row)
+
+
+def sessions(
+    connection: Connection,
+    agency_id: int,
+    officer_id: int,
+    *,
+    secret_hash: str | None,
+    since: datetime,
+) -> tuple[SessionRecord, ...]:
+    """Where an officer is signed in, by sessions begun after `since`, the newest first.
+
+    `secret_hash` is that of the browser that asks.
+    """
+    here = (session_t.c.secret_hash == secret_hash).label("here")
+    if secret_hash is None:
+        here = sa.false().label("here")
+    rows = connection.execute(
+        sa.select(session_t.c.id, session_t.c.begun_at, session_t.c.way, session_t.c.device, here)
+        .where(
+            session_t.c.agency_id == agency_id,
+            session_t.c.officer_id == officer_id,
+            session_t.c.begun_at > since,
+            session_t.c.ended_at.is_(None),
+        )
+        .order_by(session_t.c.begun_at.desc(), session_t.c.id.desc())
+    ).mappings()
+    return records(SessionRecord, rows)
 
 
 def link(connection: Connection, secret_hash: str) -> LinkRecord | None:

@@ -11,7 +11,15 @@ from tracker.tables.contacts import Contact, LineCode, Outlet
 from tracker.tables.heartbeats import PASSING, Heartbeat
 from tracker.tables.journal import JournalEntry
 from tracker.tables.memos import Endorsement, IssuedPaper, Memo
-from tracker.tables.people import ActingOrder, Officer, Post, Posting, SignInLink, SignInTry
+from tracker.tables.people import (
+    ActingOrder,
+    Officer,
+    Post,
+    Posting,
+    SignInLink,
+    SignInSession,
+    SignInTry,
+)
 from tracker.tables.plans import Amendment, Measure, Part, Plan
 from tracker.tables.progress import Evidence, Progress
 from tracker.tables.report_links import ReportLink
@@ -60,6 +68,7 @@ __all__ = [
     "Score",
     "SecondFactor",
     "SignInLink",
+    "SignInSession",
     "SignInTry",
     "SupervisingOffice",
     "Supervision",

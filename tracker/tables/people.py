@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from tracker.status import ActingForm, Role
+from tracker.status import ActingForm, Role, WayIn
 from tracker.tables.columns import Instant, belongs, own_row, words
 
 
@@ -136,3 +136,22 @@ class SignInTry(SQLModel, table=True):
     name_hash: str
     at: datetime = Field(sa_type=Instant)
     succeeded: bool = False
+
+
+class SignInSession(SQLModel, table=True):
+    """An officer is signed in in one browser, until they sign out there or it is ended.
+
+    Only the hash of its secret is kept. `device` is what the browser calls itself, in a few words.
+    """
+
+    __tablename__: ClassVar[Any] = "sign_in_session"
+    __table_args__ = (*belongs("officer", "officer_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agency_id: int = Field(foreign_key="agency.id")
+    officer_id: int = Field(index=True)
+    secret_hash: str = Field(unique=True)
+    begun_at: datetime = Field(sa_type=Instant)
+    way: WayIn = Field(sa_type=words(WayIn, name="way"))
+    device: str | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)

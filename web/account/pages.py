@@ -11,10 +11,10 @@ from tracker.queries import contacts, people
 from tracker.queries.contacts import OutletRecord
 from tracker.status import Channel
 from web.account.codes import as_picture, line_address
-from web.auth import stay_in
+from web.auth import own_secret, stay_in
 from web.refusals import tell
 from web.request_scope import LANGUAGES, house, now, present, typed, view
-from workflows.actions import calendar_feed, line_links, officers, report_links, signin
+from workflows.actions import calendar_feed, line_links, officers, report_links, sessions
 from workflows.actions.acts import doer
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -43,6 +43,9 @@ def account() -> Any:
         line_address=line_address(line.address, code) if line and code else None,
         calendar=calendar_feed.address_of(
             house(), agency_id=me.agency_id, officer_id=me.officer_id
+        ),
+        signed_in=sessions.sessions_of(
+            view(), me.agency_id, me.officer_id, secret=own_secret(), now=now()
         ),
     )
 
@@ -146,15 +149,33 @@ def switch_line(act: str) -> Any:
 def end_other_sessions() -> Any:
     """Every other device has to sign in anew; this one stays."""
     me = present()
-    epoch = signin.end_sessions(
+    epoch = sessions.end_sessions(
         house(),
         agency_id=me.agency_id,
         officer_id=me.officer_id,
+        but=own_secret(),
         who=_myself(),
         now=now(),
     )
-    stay_in(signin.SignedIn(me.agency_id, me.officer_id, epoch))
+    stay_in(epoch)
     flash(gettext("อุปกรณ์อื่นทั้งหมดต้องเข้าสู่ระบบใหม่แล้ว"), "good")
+    return _back("safety")
+
+
+@pages.post("/sessions/<int:session_id>/end")
+@login_required
+def end_session(session_id: int) -> Any:
+    """One other device has to sign in anew."""
+    me = present()
+    sessions.end_session(
+        house(),
+        agency_id=me.agency_id,
+        officer_id=me.officer_id,
+        session_id=session_id,
+        who=_myself(),
+        now=now(),
+    )
+    flash(gettext("อุปกรณ์นั้นออกจากระบบแล้ว"), "good")
     return _back("safety")
 
 

@@ -10,14 +10,14 @@ from wtforms.validators import DataRequired
 from tracker.errors import TidtamError
 from tracker.queries import contacts, people, posts
 from tracker.records import OfficerRecord
-from web.auth import stay_in
+from web.auth import own_secret, stay_in
 from web.fields import TextField, Versioned
 from web.office.keeping import LONG_AGO, by
 from web.office.postings import NewPost
 from web.refusals import tell
 from web.request_scope import house, look_again, now, present, today, view
 from web.step_up import step_up
-from workflows.actions import officers, signin
+from workflows.actions import officers, sessions
 from workflows.actions.handed_links import hand_out_link
 from workflows.actions.reminders import base_url_of
 from workflows.actions.seen import mark_of
@@ -157,19 +157,21 @@ def end_sessions(officer_id: int) -> Any:
     """Every device of theirs has to sign in anew."""
     me = present()
     found = people.officer(view(), me.agency_id, officer_id)
+    myself = officer_id == me.officer_id  # whoever presses it stays
     try:
-        epoch = signin.end_sessions(
+        epoch = sessions.end_sessions(
             house(),
             agency_id=me.agency_id,
             officer_id=officer_id,
+            but=own_secret() if myself else None,
             who=by(about=officer_id),
             now=now(),
         )
     except TidtamError as error:
         tell(error)
     else:
-        if officer_id == me.officer_id:  # whoever presses it stays
-            stay_in(signin.SignedIn(me.agency_id, officer_id, epoch))
+        if myself:
+            stay_in(epoch)
         flash(gettext("%(name)s ต้องเข้าสู่ระบบใหม่ในทุกอุปกรณ์", name=found.name), "good")
     return redirect(url_for("office.officers.one", officer_id=officer_id))
 
@@ -210,5 +212,6 @@ def page_of(officer_id: int, *, person: Person | None = None, post: NewPost | No
         acting=[s for s in standings if s.acting],
         contact=contacts.contact(view(), agency_id, officer_id),
         protected=officer_id in posts.with_second_factor(view(), agency_id),
+        signed_in=len(sessions.sessions_of(view(), agency_id, officer_id, now=now())),
         long_ago=LONG_AGO,
     )

@@ -18,7 +18,8 @@ from wtforms import HiddenField, PasswordField
 from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
-from web.auth import has_proved, is_here, let_in, let_out, prove
+from tracker.status import WayIn
+from web.auth import has_proved, is_here, let_in, let_out, own_secret, prove, stay_in
 from web.fields import Asking, TextField
 from web.letters import mail_links
 from web.refusals import sentence
@@ -109,14 +110,20 @@ def door_page(form: Door | None = None) -> str:
 def ask_for_code(who: signin.SignedIn, wanted: str) -> Any:
     """Half-way in: the second factor is asked for within a few minutes."""
     until = (now() + timedelta(minutes=CODE_MINUTES)).timestamp()
-    session[HALF_WAY] = [who.agency_id, who.officer_id, who.epoch, until]
+    session[HALF_WAY] = [who.agency_id, who.officer_id, who.epoch, who.way.value, until]
     return redirect(url_for("sign_in.code", next=wanted))
+
+
+def _half_way() -> Any:
+    """Who stands half-way in, and until when; nobody where that was written by an older version."""
+    kept = session.get(HALF_WAY) or ()
+    return kept if len(kept) == 5 else (0, 0, 0, "", 0)
 
 
 @pages.route("/sign-in/code", methods=["GET", "POST"])
 def code() -> Any:
     """The second factor, for whoever gave the right password a few minutes ago."""
-    agency_id, officer_id, epoch, until = session.get(HALF_WAY) or (0, 0, 0, 0)
+    agency_id, officer_id, epoch, way, until = _half_way()
     if until <= now().timestamp():
         session.pop(HALF_WAY, None)
         return redirect(url_for("sign_in.door", next=request.args.get("next")))
@@ -133,7 +140,7 @@ def code() -> Any:
         except TidtamError as error:
             form.refuse(error)
         else:
-            let_in(signin.SignedIn(agency_id, officer_id, epoch))
+            let_in(signin.SignedIn(agency_id, officer_id, epoch, WayIn(way)))
             return redirect(own_path(request.args.get("next"), otherwise=url_for("my_work.home")))
     return render_template("sign_in/code.html", form=form), 422 if form.is_submitted() else 200
 
@@ -197,12 +204,14 @@ def password() -> Any:
                 officer_id=me.officer_id,
                 old=form.old.data,
                 new=form.new.data or "",
+                but=own_secret(),
                 now=now(),
             )
         except TidtamError as error:
             form.refuse(error)
         else:
-            let_in(signin.SignedIn(me.agency_id, me.officer_id, epoch))
+            stay_in(epoch)
+            prove()
             flash(gettext("เปลี่ยนรหัสผ่านแล้ว อุปกรณ์อื่นต้องเข้าสู่ระบบใหม่"), "good")
             return redirect(url_for("my_work.home"))
     status = 422 if form.is_submitted() else 200

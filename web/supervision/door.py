@@ -14,7 +14,9 @@ OPEN = frozenset(
     }
 )
 THEIRS = frozenset({"supervision", "second_factor", "step_up"})
-OWN_ACCOUNT = frozenset({"account.account", "account.end_other_sessions", "static"})
+OWN_ACCOUNT = frozenset(
+    {"account.account", "account.end_session", "account.end_other_sessions", "static"}
+)
 
 
 def install(app: Flask) -> None:

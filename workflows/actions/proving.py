@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tracker.errors import TidtamError
 from tracker.queries import signin
+from tracker.status import WayIn
 from tracker.thai import clean
 from workflows.actions.signin import (
     FREE_TRIES,
@@ -76,4 +77,4 @@ def sign_in_by_email(
     if len(found) != 1:
         raise NotKnownHere
     mark_success(house, *tries)
-    return SignedIn(found[0].agency_id, found[0].id, found[0].session_epoch)
+    return SignedIn(found[0].agency_id, found[0].id, found[0].session_epoch, WayIn.PROVIDER)

@@ -1,4 +1,4 @@
-"""Signing in: passwords (argon2id), one-time links, back-off against guessing, ended sessions.
+"""Signing in: passwords (argon2id), one-time links, back-off against guessing.
 
 Tells a stranger nothing: a wrong name, a wrong password and a closed account are one refusal.
 """
@@ -16,13 +16,15 @@ import sqlalchemy as sa
 from tracker.database import writing
 from tracker.errors import TidtamError
 from tracker.queries import signin
-from tracker.queries.people import NotFound, officer_t
+from tracker.queries.people import NotFound
 from tracker.queries.signin import Account
 from tracker.row_writes import defaults_of
+from tracker.status import WayIn
 from tracker.store import Store, Who
 from tracker.tables import Officer, SignInLink, SignInTry
 from tracker.thai import clean, to_thai
 from workflows.actions.agencies import SETTER_UP
+from workflows.actions.sessions import end_all
 from workflows.house import House
 
 if TYPE_CHECKING:
@@ -40,11 +42,12 @@ LETTERS_AN_HOUR = 10  # with a link, to one officer, whoever asks for them from 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who has been let in; `epoch` ends the session when it changes."""
+    """Who may be let in, and by what proof; `epoch` ends all their sessions when it changes."""
 
     agency_id: int
     officer_id: int
     epoch: int
+    way: WayIn = WayIn.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,13 @@ def set_password(
     agency_id: int,
     officer_id: int,
     password: str,
+    but: str | None = None,
     who: Who = SETTER_UP,
     now: datetime,
 ) -> int:
-    """Set an officer's password and end their other sessions; return the new session epoch.
+    """Set an officer's password and end their sessions; return the new session epoch.
 
-    Raises PasswordUnfit, NotFound.
+    `but`: the secret of the session that stays. Raises PasswordUnfit, NotFound.
     """
     with house.read() as connection:
         account = _account(signin.account(connection, agency_id, officer_id), officer_id)
@@ -116,17 +120,25 @@ def set_password(
     hashed = _hasher().hash(password)
     with house.write(agency_id, who=who, now=now) as store:
         store.set(Officer, officer_id, password_hash=hashed)
-        epoch = _end_sessions(store, officer_id)
+        epoch = end_all(store, officer_id, but=but)
         store.journal("set-password", "officer", officer_id)
         return epoch
 
 
 def change_password(
-    house: House, *, agency_id: int, officer_id: int, old: str | None, new: str, now: datetime
+    house: House,
+    *,
+    agency_id: int,
+    officer_id: int,
+    old: str | None,
+    new: str,
+    but: str | None = None,
+    now: datetime,
 ) -> int:
     """An officer changes the own password; the old one is asked for where there is one.
 
-    Return the new session epoch; raises SignInRefused, TooManyTries, PasswordUnfit.
+    `but`: the secret of the session in which they do it. Return the new session epoch.
+    Raises SignInRefused, TooManyTries, PasswordUnfit.
     """
     with house.read() as connection:
         account = _account(signin.account(connection, agency_id, officer_id), officer_id)
@@ -140,6 +152,7 @@ def change_password(
         agency_id=agency_id,
         officer_id=officer_id,
         password=new,
+        but=but,
         who=Who(officer_id, account.name),
         now=now,
     )
@@ -233,15 +246,7 @@ def use_link(house: House, *, secret: str, now: datetime) -> SignedIn:
         if used.rowcount != 1:
             raise LinkSpent
         store.journal("use-sign-in-link", "officer", account.id)
-    return SignedIn(account.agency_id, account.id, account.session_epoch)
-
-
-def end_sessions(house: House, *, agency_id: int, officer_id: int, who: Who, now: datetime) -> int:
-    """End every session of an officer; return the new epoch."""
-    with house.write(agency_id, who=who, now=now) as store:
-        epoch = _end_sessions(store, officer_id)
-        store.journal("end-sessions", "officer", officer_id)
-        return epoch
+    return SignedIn(account.agency_id, account.id, account.session_epoch, WayIn.LINK)
 
 
 def _new_link(store: Store, account: Account, *, marked: str = "") -> OneTimeLink:
@@ -256,16 +261,6 @@ def _new_link(store: Store, account: Account, *, marked: str = "") -> OneTimeLin
     )
     store.journal("issue-sign-in-link", "officer", account.id)
     return OneTimeLink(account.agency_id, account.id, account.email, secret, expires_at)
-
-
-def _end_sessions(store: Store, officer_id: int) -> int:
-    epoch = 1 + int(
-        store.connection.execute(
-            sa.select(officer_t.c.session_epoch).where(officer_t.c.id == officer_id)
-        ).scalar_one()
-    )
-    store.set(Officer, officer_id, session_epoch=epoch)
-    return epoch
 
 
 def _account(found: Account | None, officer_id: int) -> Account:

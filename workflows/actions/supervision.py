@@ -19,6 +19,7 @@ from tracker.thai import same_name, squeeze
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.agencies import SETTER_UP, new_agency
 from workflows.actions.last_keepers import check_remains
+from workflows.actions.sessions import end_all
 from workflows.engine import Refused
 from workflows.house import House
 from workflows.supervision import may_agree
@@ -65,6 +66,7 @@ def let_go(
         if before.active:
             held = standings_of(store.connection, agency_id, officer_id, now)
             store.set(Officer, officer_id, active=False)
+            end_all(store, officer_id)
             for role in {one.role for one in held if one.acting is None}:
                 check_remains(store, role, after=bangkok_date(now) - timedelta(days=1))
             store.journal(

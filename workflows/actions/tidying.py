@@ -1,5 +1,5 @@
-"""The clock tidies away what has passed: tries to sign in, links and codes that worked once,
-and previews of papers.
+"""The clock tidies away what has passed: tries to sign in, sessions, links and codes that worked
+once, and previews of papers.
 
 Deletes only what no rule looks at any more. Nothing of it is sealed or told in a journal's hash.
 """
@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.database import writing
 from tracker.queries.contacts import code_t
-from tracker.queries.signin import link_t, try_t
+from tracker.queries.signin import link_t, session_t, try_t
 from workflows.house import House
 from workflows.previews import tidy_previews
 
-# Every limit looks back an hour at most and nothing works for more than 15 minutes; a day leaves
-# room for a clock that was put right, and for whoever asks why somebody could not get in.
+# Every limit looks back an hour at most, no link or code works for more than 15 minutes and a
+# session lasts a day; that leaves room for whoever asks why somebody could not get in.
 KEPT = timedelta(days=1)
 # Begun only when the oldest row is so old: about once a day, and no write in all other beats.
 BEGUN_AT = timedelta(days=2)
@@ -50,6 +50,7 @@ def _passing(table: sa.Table, made_at: sa.ColumnElement[Any]) -> _Passing:
 _PASSING = (
     _passing(try_t, try_t.c.at),
     _passing(link_t, link_t.c.created_at),
+    _passing(session_t, session_t.c.begun_at),
     _passing(code_t, code_t.c.created_at),
 )
 

@@ -9,8 +9,9 @@ from tests.beats import at
 from tests.office import Office
 from tracker.database import writing
 from tracker.queries.contacts import code_t
-from tracker.queries.signin import link_t, try_t
-from workflows.actions import line_links, signin, tidying
+from tracker.queries.signin import link_t, session_t, try_t
+from tracker.status import WayIn
+from workflows.actions import line_links, sessions, signin, tidying
 from workflows.actions.tick import tick
 
 HEAD = "นายตัวอย่าง มั่นคง"
@@ -18,19 +19,20 @@ NOON = at("2026-03-01", 12)  # a Sunday: the clock has nothing else to do
 
 
 def pass_through(office: Office, now: datetime) -> None:
-    """A try to sign in, a link and a code of LINE, made at this instant."""
+    """A try to sign in, a link, a session and a code of LINE, made at this instant."""
     signin.count_try(office.house, f"name:{now}", 5, now=now)
     who = {"agency_id": office.agency_id, "officer_id": office.people[HEAD]}
     signin.issue_link(office.house, **who, now=now)
+    sessions.begin(office.house, **who, way=WayIn.PASSWORD, now=now)
     line_links.issue_code(office.house, **who, now=now)
 
 
 def left(office: Office) -> tuple[int, ...]:
-    """How many tries, links and codes there are."""
+    """How many tries, links, sessions and codes there are."""
     with office.house.read() as connection:
         return tuple(
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-            for table in (try_t, link_t, code_t)
+            for table in (try_t, link_t, session_t, code_t)
         )
 
 
@@ -39,13 +41,13 @@ def test_a_beat_removes_what_passed_a_day_ago_once_the_oldest_is_two_days_old(
 ) -> None:
     for hours in (0, 20, 30):
         pass_through(office, NOON + timedelta(hours=hours))
-    assert left(office) == (3, 3, 1), "a new code ends the one before"
+    assert left(office) == (3, 3, 3, 1), "a new code ends the one before"
     day = timedelta(days=1)
     for later, kept, why in (
-        (2 * day, (3, 3, 1), "the oldest is two days old and no older"),
-        (2 * day + timedelta(minutes=1), (1, 1, 1), "a day's worth goes at once"),
-        (3 * day, (1, 1, 1), "the last is a day and eighteen hours old"),
-        (4 * day, (0, 0, 0), "everything has passed"),
+        (2 * day, (3, 3, 3, 1), "the oldest is two days old and no older"),
+        (2 * day + timedelta(minutes=1), (1, 1, 1, 1), "a day's worth goes at once"),
+        (3 * day, (1, 1, 1, 1), "the last is a day and eighteen hours old"),
+        (4 * day, (0, 0, 0, 0), "everything has passed"),
     ):
         tick(office.house, now=NOON + later)
         assert left(office) == kept, why
