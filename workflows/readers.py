@@ -6,6 +6,7 @@ from tracker.records import Standing
 from tracker.status import THAI, Role
 from workflows.actions.evidence import NotForYou
 
+IMPORTS = frozenset({Role.CLERK})  # documents that wait to become drafts
 JOURNAL = frozenset({Role.PALAD, Role.AUDITOR, Role.ADMINISTRATOR})
 OFFICE = frozenset({Role.CLERK, Role.PALAD, Role.AUDITOR, Role.ADMINISTRATOR})
 NOTICES = frozenset({Role.CLERK, Role.PALAD, Role.MAYOR, Role.AUDITOR, Role.ADMINISTRATOR})

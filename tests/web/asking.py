@@ -27,6 +27,14 @@ PARTS |= {"give_up": RUNNING, "report_unchanged": RUNNING}
 
 API_REPORT = {"done": "ทำแล้ว", "done_on": "2026-03-12"}
 API_FINISH = {"result": "เสร็จแล้ว", "done_on": "2026-03-12", "links": ["https://office.example/a"]}
+API_TOGETHER = {
+    "action": "start",
+    "parts": [{"measure_id": 10, "division_id": 2, "version": 1}],
+}
+API_AMEND = {
+    "reason": "แก้ถ้อยคำ",
+    "changes": [{"change": "reword", "measure_id": 4, "field": "title", "value": "ชื่อใหม่"}],
+}
 BODIES: dict[str, dict[str, Any]] = {
     "api.report": API_REPORT,
     "api.finish": API_FINISH,
@@ -52,10 +60,23 @@ BODIES: dict[str, dict[str, Any]] = {
         "starts_on": "2026-04-02",
     },
     "api.end_acting": {"ends_on": "2026-04-30"},
-    "api.amend_plan": {
-        "reason": "แก้ถ้อยคำ",
-        "changes": [{"change": "reword", "measure_id": 4, "field": "title", "value": "ชื่อใหม่"}],
+    "api.begin_draft": {"fiscal_year": 2570},
+    "api.copy_plan": {"fiscal_year": 2570},
+    "api.add_draft_measure": {"title": "ชื่อใหม่"},
+    "api.put_draft_measure": {"title": "ชื่อใหม่"},
+    "api.read_document": {"text": "แผน"},
+    "api.answer_import": {"answers": {}},
+    "api.put_scores": {"overall": 89.76},
+    "api.look_together": API_TOGETHER,
+    "api.move_parts_together": API_TOGETHER,
+    "api.look_at_amendment": API_AMEND,
+    "api.say_at_meeting": {
+        "name": "ประชุมหัวหน้าส่วนราชการ",
+        "number": "3/2569",
+        "on": "2026-04-01",
+        "said": [{"measure_id": 5, "division_id": 2, "done": "ทำแล้ว", "last_report": 0}],
     },
+    "api.amend_plan": API_AMEND,
 }
 
 

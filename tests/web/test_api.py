@@ -1,7 +1,7 @@
 """The API: what the pages can do, in the same rights; who comes second is told what changed."""
 
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -343,41 +343,6 @@ def test_an_address_that_is_none_is_told_from_a_wrong_method(
 ) -> None:
     answer = getattr(site.test_client(), method)(f"/api/v1{path}")
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json"), why
-
-
-def test_a_change_without_the_version_seen_is_not_taken(
-    finance: Program, filled: FilledOffice
-) -> None:
-    answer = finance.send(f"{path(filled, 10, 'กองคลัง')}/start")
-    assert (answer.status_code, told(answer)["code"]) == (428, "if-match-missing")
-
-
-def test_who_comes_second_is_told_what_changed(
-    site: Flask, filled: FilledOffice, finance: Program
-) -> None:
-    at = path(filled, 10, "กองคลัง")
-    before = finance.get(at).headers["ETag"]
-    filled.move(10, "กองคลัง", "start", FINANCE, now=AFTER_DUE - timedelta(days=8))
-    late = finance.ask("POST", f"{at}/start", json={}, headers={"If-Match": before})
-    problem = told(late)
-    assert (late.status_code, late.mimetype) == (412, "application/problem+json")
-    assert problem["code"] == "changed-meanwhile"
-    assert problem["current"]["status"] == "in_progress"
-    assert {one["action"] for one in problem["changes"]} >= {"start"}
-    assert late.headers["ETag"] == finance.get(at).headers["ETag"] != before
-
-
-def test_a_report_by_somebody_else_makes_the_version_old(
-    site: Flask, filled: FilledOffice, finance: Program
-) -> None:
-    at = path(filled, 4, "กองคลัง")
-    before = finance.get(at).headers["ETag"]
-    filled.report(4, "กองคลัง", FINANCE, "เสนอแล้ว", now=AFTER_DUE - timedelta(days=8))
-    again = finance.ask(
-        "POST", f"{at}/reports", json={"done": "เสนอแล้ว"}, headers={"If-Match": before}
-    )
-    assert again.status_code == 412
-    assert told(again)["current"]["last_report"]["done"] == "เสนอแล้ว"
 
 
 def test_the_day_is_bangkoks(finance: Program, clock: Clock) -> None:

@@ -12,15 +12,19 @@ from web.api import (  # noqa: F401
     assessments,
     coverage,
     description,
+    drafts,
     evidence,
+    imports,
     journal,
     me,
     measures,
+    meeting,
     memos,
     notices,
     parts,
     plans,
     rounds,
+    together,
 )
 from web.api.door import api, not_there, open_routes
 from web.api.pages import pages

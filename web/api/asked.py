@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from tracker.status import AssentKind, AssentStatus, NoticeState, PlanStatus, Status
-from web.fields import LONGEST_LINE, LONGEST_TEXT
+from web.fields import FIRST_YEAR, LAST_YEAR, LONGEST_LINE, LONGEST_TEXT
 from workflows.actions.evidence import Link
 from workflows.actions.tokens import LONGEST_NAME
 from workflows.capacities import OnBehalf
@@ -59,6 +59,7 @@ Named = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE, pattern=PLAIN),
 ]
 Place = Annotated[int, Field(ge=1, le=9)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, description="a fiscal year, B.E.")]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, pattern=PLAIN)]
 ROW_AFTER = Field(None, description="the last row of the page before, as its Link names it")
 

@@ -27,10 +27,12 @@ Times are ISO 8601 in UTC, days ISO 8601 in C.E. (2026-03-31), fiscal years numb
 Answers are UTF-8, Thai as itself. A list that goes on has a Link header with rel="next".
 
 What changes something needs `If-Match` with the ETag of what was seen: 428 without it, 412 when
-somebody was faster, with the thing as it stands and its last changes. A refusal is
+somebody was faster, with the thing as it stands and its last changes. What answers with an ETag
+answers 304 to the same in `If-None-Match`, while not a word of it has changed. A refusal is
 application/problem+json with a stable `code` and a sentence in Thai and in English. More than 300
 calls a minute answer 429."""
 WORDS = {
+    304: "Nothing that this says has changed since the ETag that was sent.",
     400: "The request is malformed.",
     401: "No token, or one that opens nothing.",
     403: "The token's scope is too small, or this is not the officer's to do.",
@@ -141,6 +143,10 @@ def _of_text(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _guard(one: Operation) -> list[dict[str, Any]]:
+    if one.tagged:
+        words = "The ETag of an earlier answer: 304 while it still holds."
+        header = {"name": "If-None-Match", "in": "header", "required": False}
+        return [header | {"description": words, "schema": {"type": "string"}}]
     if not one.guarded:
         return []
     schema = {"type": "string"}
@@ -169,9 +175,11 @@ def _responses(one: Operation, refs: dict[Any, Any]) -> dict[str, Any]:
         done["content"] = {media: {"schema": bytes_} for media in one.media}
     if headers := _headers(one):
         done["headers"] = headers
+    same = {"304": {"description": WORDS[304], "headers": headers}} if one.tagged else {}
     problem = {"content": {MEDIA: {"schema": refs[Problem]}}}
     codes = sorted(_refusals(one))
-    return {"200": done} | {str(code): {"description": WORDS[code]} | problem for code in codes}
+    refused = {str(code): {"description": WORDS[code]} | problem for code in codes}
+    return {"200": done} | same | refused
 
 
 def _headers(one: Operation) -> dict[str, Any]:

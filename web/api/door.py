@@ -4,6 +4,7 @@ Identity comes from the token alone; what its officer may do is asked in workflo
 """
 
 import functools
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from workflows.actions.tokens import check_scope, use_token
 api = Blueprint("api", __name__, url_prefix=PREFIX)
 JSON = "application/json"
 FORM = "multipart/form-data"
+MARKED = "~"
 TEXT_AT_ONCE = 1024 * 1024
 B = TypeVar("B", bound=BaseModel)
 
@@ -128,7 +130,7 @@ def unchanged(look: Callable[[], Seen[B]]) -> Iterator[Seen[B]]:
 
     def as_seen() -> Seen[B]:
         seen = look()
-        if not request.if_match.contains(seen.tag):
+        if not _saw(seen.tag):
             raise Stale(seen)
         return seen
 
@@ -200,13 +202,31 @@ def _checked(model: type[BaseModel], sent: Any) -> BaseModel:
 
 def _answer(found: Reply | BaseModel) -> Response:
     reply = found if isinstance(found, Reply) else Reply(found)
-    response = Response(reply.body.model_dump_json(), mimetype=JSON)
+    told = reply.body.model_dump_json()
+    response = Response(told, mimetype=JSON)
     if reply.tag is not None:
-        response.set_etag(reply.tag)
+        tag = _etag(reply.tag, told)
+        if request.method == "GET" and request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        response.set_etag(tag)
     if reply.after is not None:
         asked = {**request.args.to_dict(), "after": reply.after}
         response.headers["Link"] = f'<{request.path}?{urlencode(asked)}>; rel="next"'
     return response
+
+
+def _etag(version: str, told: str) -> str:
+    """The version, by which a change is guarded, and a mark of every word that is answered.
+
+    For what is told beside the version (counts, what may be done today) may be another meanwhile.
+    """
+    return f"{version}{MARKED}{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def _saw(version: str) -> bool:
+    """Whether the sender has seen this version, whatever else was told beside it."""
+    sent = request.if_match
+    return sent.star_tag or version in {one.partition(MARKED)[0] for one in sent.as_set()}
 
 
 def not_there() -> Response | None:
@@ -235,7 +255,7 @@ def _stale(error: Stale) -> Response:
         current=seen.body.model_dump(mode="json"),
         changes=[change.model_dump(mode="json") for change in seen.changes],
     )
-    answer.set_etag(seen.tag)
+    answer.set_etag(_etag(seen.tag, seen.body.model_dump_json()))
     return answer
 
 

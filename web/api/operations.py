@@ -66,6 +66,7 @@ GROUPS = (
     "me",
     "divisions",
     "assessments",
+    "imports",
     "plans",
     "measures",
     "assents",

@@ -13,6 +13,7 @@ HEADINGS = {
     "me": lazy_gettext("ผู้ถือกุญแจ"),
     "divisions": lazy_gettext("ส่วนราชการ"),
     "assessments": lazy_gettext("ผลการประเมิน ITA"),
+    "imports": lazy_gettext("นำเข้าแผน"),
     "plans": lazy_gettext("แผน"),
     "measures": lazy_gettext("มาตรการ"),
     "assents": lazy_gettext("การยืนยันและความเห็นชอบ"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.queries import overview, plans, progress
-from tracker.status import TokenScope
+from tracker.status import PlanStatus, TokenScope
 from web.api import asked
 from web.api.door import Reply, Seen, files_sent, unchanged
 from web.api.operations import operation
@@ -11,6 +11,7 @@ from web.api.shapes import Act, Amended, Approved, Entry, Listed, Plan, PlanSeen
 from web.request_scope import house, now, present, view
 from workflows.actions import amendments
 from workflows.actions import plans as actions
+from workflows.actions.seen import mark_of
 from workflows.states import PLAN
 
 LAST_CHANGES = 3
@@ -28,8 +29,7 @@ def list_plans(query: asked.PlansAsked) -> Listed[Plan]:
 )
 def plan(plan_id: int) -> Reply:
     """One plan with how its measures stand, and what the officer may do."""
-    seen = _seen(plan_id)
-    return Reply(seen.body, tag=seen.tag)
+    return plan_reply(plan_id)
 
 
 @operation(
@@ -48,7 +48,7 @@ def approve_plan(plan_id: int, told: asked.Approve) -> Reply:
     The scan of the approved paper may come with it, in a form, as the field `files`.
     """
     scans = files_sent()
-    with unchanged(lambda: _seen(plan_id)):
+    with unchanged(lambda: plan_seen(plan_id)):
         done = actions.approve_plan(
             house(),
             **_asked(plan_id),
@@ -56,7 +56,7 @@ def approve_plan(plan_id: int, told: asked.Approve) -> Reply:
             scan=scans[0] if scans else None,
             second_because=told.second_because,
         )
-    seen = _seen(plan_id)
+    seen = plan_seen(plan_id)
     return Reply(Approved(plan=seen.body, gaps=list(done.gaps)), tag=seen.tag)
 
 
@@ -71,19 +71,20 @@ def approve_plan(plan_id: int, told: asked.Approve) -> Reply:
 )
 def amend_plan(plan_id: int, told: asked.Amend) -> Reply:
     """Enter the next numbered amendment of an approved plan; all of it or nothing."""
-    with unchanged(lambda: _seen(plan_id)):
+    with unchanged(lambda: plan_seen(plan_id)):
         number = amendments.amend_plan(
             house(),
             **_asked(plan_id),
             reason=told.reason or "",
             amended_on=told.amended_on,
-            changes=[_change(one) for one in told.changes],
+            changes=[change_of(one) for one in told.changes],
         )
-    seen = _seen(plan_id)
+    seen = plan_seen(plan_id)
     return Reply(Amended(plan=seen.body, number=number), tag=seen.tag)
 
 
-def _change(one: Any) -> amendments.Change:
+def change_of(one: Any) -> amendments.Change:
+    """One change of an amendment as the action takes it."""
     match one:
         case asked.AddMeasure():
             return amendments.AddMeasure(
@@ -112,7 +113,14 @@ def _asked(plan_id: int) -> dict[str, Any]:
     }
 
 
-def _seen(plan_id: int) -> Seen[PlanSeen]:
+def plan_reply(plan_id: int) -> Reply:
+    """A plan as it stands now, with its version."""
+    seen = plan_seen(plan_id)
+    return Reply(seen.body, tag=seen.tag)
+
+
+def plan_seen(plan_id: int) -> Seen[PlanSeen]:
+    """A plan as it stands; the tag of a draft follows its measures too, which are still edited."""
     me = present()
     found = plans.plan(view(), me.agency_id, plan_id)
     body = PlanSeen(
@@ -120,7 +128,12 @@ def _seen(plan_id: int) -> Seen[PlanSeen]:
         measures=overview.status_counts(view(), me.agency_id, plan_id),
         may=acts(PLAN.allowed(found.status, who=me.capacities)),
     )
-    return Seen(body, str(found.version), last_changes("plan", plan_id))
+    tag = str(found.version)
+    if found.status is PlanStatus.DRAFT:
+        every = plans.measures(view(), me.agency_id, plan_id=plan_id, limit=None)
+        told = [str(found.created_at), *([one.id, one.version] for one in every)]
+        tag += f".{mark_of(told)}"
+    return Seen(body, tag, last_changes("plan", plan_id))
 
 
 def acts(rows: Any) -> list[Act]:

@@ -35,6 +35,16 @@ class Fault(BaseModel):
     says: str
 
 
+class Why(BaseModel):
+    """Why one of several was not done; the same words as a problem's."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    code: str
+    th: str
+    en: str
+
+
 class Problem(BaseModel):
     """Why something was not done. `code` is a stable word; `th` and `en` are whole sentences."""
 
@@ -49,18 +59,19 @@ class Problem(BaseModel):
     en: str
     missing: list[str] | None = Field(None, description="what the act needs and was not told")
     faults: list[Fault] | None = Field(None, description="of 422: where and why")
+    doubts: list[dict[str, Any]] | None = Field(
+        None, description="of 422 where a document is stored: what has to be answered first"
+    )
     current: dict[str, Any] | None = Field(None, description="of 412: as it stands now")
     changes: list[dict[str, Any]] | None = Field(None, description="of 412: its last changes")
 
 
 def of_error(error: TidtamError, *, status: int | None = None, **more: Any) -> Response:
     """A refusal of ours, by its own sentences; its status follows from what it means."""
-    th, en = error.th, error.en
-    if isinstance(error, NotFound):
-        _, th, en = SENTENCES[404]  # its own sentence lists names
+    said = why(error)
     if isinstance(error, Refused) and error.missing:
         more["missing"] = [need.value for need in error.missing]
-    answer = _problem(status or _status(error), error.code, th, en, **more)
+    answer = _problem(status or _status(error), said.code, said.th, said.en, **more)
     if isinstance(error, TokenRefused):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tidtam", error="invalid_token"'
     if isinstance(error, ScopeTooSmall):
@@ -68,6 +79,14 @@ def of_error(error: TidtamError, *, status: int | None = None, **more: Any) -> R
     if isinstance(error, TooManyCalls):
         answer.headers["Retry-After"] = str(int(error.wait.total_seconds()))
     return answer
+
+
+def why(error: TidtamError) -> Why:
+    """A refusal's code and sentences."""
+    if isinstance(error, NotFound):
+        _, th, en = SENTENCES[404]  # its own sentence lists names
+        return Why(code=error.code, th=th, en=en)
+    return Why(code=error.code, th=error.th, en=error.en)
 
 
 def of_http(error: HTTPException) -> Response:
