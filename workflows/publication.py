@@ -18,18 +18,17 @@ from sqlalchemy.engine import Connection
 from tracker.calendar import BANGKOK
 from tracker.queries import assessments, people, plans, progress, public, rounds
 from tracker.queries.people import NotFound
-from tracker.queries.public import PublishedPaper
+from tracker.queries.public import Correction
 from tracker.records import AgencyRecord, EvidenceRecord, MeasureRecord, PlanRecord, RoundRecord
 from tracker.settings import AgencySettings
 from tracker.status import PlanStatus, RoundStatus, Status
-from tracker.thai import squeeze, to_arabic
+from tracker.thai import to_arabic
 from workflows.calendars import settings_of
 from workflows.documents.memo_content import MemoContent, content_from_json
 from workflows.documents.wording import in_digits
 from workflows.house import House
 
 SHOWN = (PlanStatus.APPROVED, PlanStatus.CLOSED)
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,16 @@ class YearScores:
     indicators: Mapping[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A measure that is followed no longer, by its number: by which amendment, and when."""
+
+    number: int
+    plan: PlanRecord
+    amendment: int
+    amended_on: date
+
+
 def open_agency(house: House, connection: Connection, agency_id: int) -> PublicAgency:
     """The agency, where it lets citizens in; raises NotFound for any other, whether it exists."""
     agency = people.agency(connection, agency_id)
@@ -166,6 +175,19 @@ def shown_measure(
     if measure.withdrawn_by is not None:
         raise NotFound("มาตรการ", "measure", measure_id)
     return measure, shown_plan(connection, agency_id, measure.plan_id)
+
+
+def withdrawn_measure(connection: Connection, agency_id: int, measure_id: int) -> Withdrawn | None:
+    """That a measure of an approved plan was withdrawn; None of one that is followed.
+
+    Raises NotFound for what was never shown.
+    """
+    measure = plans.measure(connection, agency_id, measure_id)
+    plan = shown_plan(connection, agency_id, measure.plan_id)
+    for one in plans.amendments(connection, agency_id, plan.id):
+        if one.id == measure.withdrawn_by:
+            return Withdrawn(measure.number, plan, one.number, one.amended_on)
+    return None
 
 
 def shown_round(connection: Connection, agency_id: int, round_id: int) -> RoundRecord:
@@ -291,31 +313,12 @@ def shown_piece(connection: Connection, agency_id: int, evidence_id: int) -> Evi
     raise NotFound("หลักฐาน", "piece of evidence", evidence_id)
 
 
-def papers_like(connection: Connection, agency_id: int, asked: str) -> tuple[PublishedPaper, ...]:
-    """The published papers of this number (with or without the office's letters) or SHA-256.
-
-    By its hash also a version that was issued on the way of a memo that is published now.
-    """
-    wanted = squeeze(asked)
-    if SHA256.fullmatch(wanted):
-        return public.papers(connection, agency_id, sha256=wanted, superseded=True)
-    wanted = wanted.removeprefix("ที่")
-    return tuple(p for p in public.papers(connection, agency_id) if wanted in numbers_of(p))
-
-
-def numbers_of(paper: PublishedPaper) -> frozenset[str]:
-    """The ways to write the number of a paper, with Arabic digits and without blanks."""
-    if not paper.number:
-        return frozenset()
-    whole = content_from_json(paper.content).number_line()
-    return frozenset(squeeze(one) for one in (paper.number, whole))
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """Something that a citizen may learn of, for the feed. `subject_id` is of what `kind` names.
 
-    `kind`: approved or amended (a plan), opened or closed (a round), published (a memo's round).
+    `kind`: approved or amended (a plan), opened or closed (a round), published or corrected (a
+    memo's round).
     """
 
     kind: str
@@ -326,6 +329,7 @@ class Change:
     number: int | None = None
     amended_on: date | None = None
     amendment_id: int | None = None
+    correction: Correction | None = None
 
 
 def changes(connection: Connection, agency_id: int, *, limit: int) -> tuple[Change, ...]:
@@ -346,6 +350,7 @@ def changes(connection: Connection, agency_id: int, *, limit: int) -> tuple[Chan
                 )
             )
     published = public.published_at(connection, agency_id)
+    corrected = public.corrections(connection, agency_id)
     for round_ in rounds.rounds(connection, agency_id):
         if round_.plan_id not in known:
             continue
@@ -358,6 +363,18 @@ def changes(connection: Connection, agency_id: int, *, limit: int) -> tuple[Chan
             Change(kind, round_.id, at, known[round_.plan_id], half=round_.half)
             for kind, at in instants.items()
             if at is not None
+        ]
+        found += [
+            Change(
+                "corrected",
+                round_.id,
+                one.at,
+                known[round_.plan_id],
+                half=round_.half,
+                correction=one,
+            )
+            for one in corrected
+            if one.round_id == round_.id
         ]
     return tuple(sorted(found, key=lambda change: change.at, reverse=True)[:limit])
 

@@ -108,8 +108,8 @@ FORMS: dict[str, dict[str, str]] = {
     "evidence.show": {"public": "1"},
     "evidence.withdraw": {"order": "๑/๒๕๖๙", "reason": "ข้อมูลส่วนบุคคล"},
     "memo.carry submit": {"confirmed": "1"},
-    "memo.carry endorse": {"confirmed": "1"},
     "memo.carry publish": {"confirmed": "1"},
+    "memo.endorse": {"remark": "เห็นชอบ"},
     "memo.number": {
         "number": "ตย ๕๑๐๐๕/๑",
         "dated_on-day": "1",

@@ -34,6 +34,7 @@ TOLD = {
     "assents.give": ("version", None),
     "assents.refuse": ("version", None),
     "memo.carry": ("version", "/rounds/1/memo"),
+    "memo.endorse": ("version", None),
     "memo.send_back": ("version", None),
     "memo.number": ("seen", "/rounds/1/memo"),
     "memo.paragraph": ("version", "/rounds/1/memo/paragraphs/closing"),

@@ -28,6 +28,7 @@ Enter = Callable[[str], Visitor]
 # Every route whose POST asks for a proof of the last 15 minutes, and why.
 GUARDED = {
     "memo.carry": "publishing (publish alone)",
+    "memo.number": "publishing anew (of a published memo alone, see public/test_corrections.py)",
     "evidence.show": "publishing (letting citizens see it)",
     "evidence.withdraw": "taking away for good",
     "plan.amendments.compose": "taking away (entering an amendment that withdraws)",
@@ -116,7 +117,7 @@ def test_every_one_of_them_does_nothing_before_the_proof(
     secret = "ความลับ-ของบัญชี"
     asked = set()
     for rule in site.url_map.iter_rules():
-        if rule.endpoint not in GUARDED:
+        if rule.endpoint not in GUARDED or rule.endpoint == "memo.number":
             continue
         for ask in expanded(rule):
             if ask.method != "POST" or ask.choice not in (None, "publish", "on"):
@@ -130,7 +131,7 @@ def test_every_one_of_them_does_nothing_before_the_proof(
             assert answer.status_code == 403 and "ยืนยันว่าเป็นท่าน" in answer.text, path
             assert secret not in answer.text
             asked.add(rule.endpoint)
-    assert asked == set(GUARDED)
+    assert asked == set(GUARDED) - {"memo.number"}
     assert entries(filled) == before
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from tracker.queries.memos import endorsement_t, memo_t, paper_t
 from tracker.queries.people import agency_t, division_t
 from tracker.queries.plans import amendment_t, measure_t, part_t
+from tracker.queries.progress import entry_t
 from tracker.queries.rounds import round_t
 from tracker.queries.rows import records
 from tracker.records import AgencyRecord
@@ -57,6 +58,22 @@ class PublishedChange:
     plan_id: int
     number: int
     amended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """That number or date of a published memo were replaced, without who did it and why.
+
+    `entry` is its number in the journal; what was not there before is None.
+    """
+
+    entry: int
+    round_id: int
+    at: datetime
+    number_before: str | None
+    number: str | None
+    dated_before: date | None
+    dated_on: date | None
 
 
 def with_pages(connection: Connection, *, by_default: bool, limit: int) -> tuple[AgencyRecord, ...]:
@@ -145,6 +162,53 @@ def published_at(connection: Connection, agency_id: int) -> dict[int, datetime]:
         .group_by(memo_t.c.round_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def corrections(connection: Connection, agency_id: int) -> tuple[Correction, ...]:
+    """What was replaced of published memos' numbers and dates, the latest first: by the journal."""
+    query = (
+        sa.select(
+            entry_t.c.number.label("entry"),
+            entry_t.c.action,
+            entry_t.c.at,
+            entry_t.c.old,
+            entry_t.c.new,
+            memo_t.c.round_id,
+        )
+        .join(memo_t, memo_t.c.id == entry_t.c.subject_id)
+        .where(
+            entry_t.c.agency_id == agency_id,
+            entry_t.c.subject == "memo",
+            entry_t.c.action.in_(("publish", "number")),
+            memo_t.c.agency_id == agency_id,
+            memo_t.c.status == MemoStatus.PUBLISHED,
+        )
+        .order_by(entry_t.c.number)
+    )
+    published: set[int] = set()
+    found: list[Correction] = []
+    for row in connection.execute(query):
+        if row.action == "publish":
+            published.add(row.round_id)
+        elif row.round_id in published and any(
+            row.old.get(name) not in (None, row.new.get(name)) for name in ("number", "dated_on")
+        ):
+            found.append(
+                Correction(
+                    row.entry,
+                    row.round_id,
+                    row.at,
+                    row.old.get("number"),
+                    row.new.get("number"),
+                    _day(row.old.get("dated_on")),
+                    _day(row.new.get("dated_on")),
+                )
+            )
+    return tuple(reversed(found))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def amendments(connection: Connection, agency_id: int) -> tuple[PublishedChange, ...]:

@@ -267,10 +267,11 @@ class Publish(Asked):
 
 
 class NumberSent(Asked):
-    """The memo's running number and its date."""
+    """The memo's running number and its date; of a published one they change for a reason."""
 
     number: Line | None = None
     dated_on: Day | None = None
+    reason: Words | None = None
 
 
 class ParagraphSent(Asked):

@@ -101,13 +101,17 @@ def publish_memo(round_id: int, told: asked.Publish) -> Reply:
 
 @_act("PUT", "number", "ใส่เลขที่และวันที่", asked.NumberSent)
 def number_memo(round_id: int, told: asked.NumberSent) -> Reply:
-    """Enter the running number and the date; a memo that was sent is issued anew."""
+    """Enter the running number and the date; a memo that was sent is issued anew.
+
+    Of a published memo neither can be emptied, and a change needs its reason; citizens are told.
+    """
     with unchanged(lambda: _seen(round_id)) as seen:
         actions.set_number(
             house(),
             **_asked(round_id),
             number=told.number,
             dated_on=told.dated_on,
+            reason=told.reason,
             version=seen.body.version,
         )
     return _reply(round_id)

@@ -28,6 +28,7 @@ from web.request_scope import (
 )
 from web.wording import digits, papers_in_thai_digits
 from workflows.actions import progress as progress_actions
+from workflows.actions.progress import ReportedAlready
 from workflows.capacities import OnBehalf
 from workflows.meeting_text import USUAL, Meeting, meetings_of, minutes_text
 
@@ -57,19 +58,29 @@ def save(round_id: int) -> Any:
     if not present().is_clerk:
         abort(403)
     only = chosen_number("only")
-    stored, refused = [], False
+    stored: list[int] = []
+    again: list[int] = []
+    refused = False
     typed = places(found, typed=True)
     for place in typed:
         for item in place.items:
             if item.form.is_empty or only not in (None, item.part.id):
                 continue
-            if _store(found, meeting, place, item):
-                stored.append(item.part.id)
+            try:
+                done = _store(found, meeting, place, item)
+            except ReportedAlready:
+                again.append(item.part.id)
             else:
-                refused = True
+                refused = refused or not done
+                stored += [item.part.id] if done else []
     if stored:
         flash(gettext("บันทึกรายงานแล้ว %(count)s รายการ", count=digits(len(stored))), "good")
-    elif not refused:
+    if again:
+        flash(
+            gettext("บันทึกไว้แล้วเมื่อครู่ %(count)s รายการ จึงไม่บันทึกซ้ำ", count=digits(len(again))), "good"
+        )
+    stored += again
+    if not (stored or refused):
         flash(gettext("ยังไม่ได้พิมพ์สิ่งใด จึงยังไม่ได้บันทึก"), "doubt")
     unsaved = any(
         not item.form.is_empty and item.part.id not in stored for p in typed for item in p.items
@@ -167,13 +178,12 @@ def _show(found: RoundRecord, meeting: Meeting | None, laid: tuple[Place, ...]) 
 
 
 def _store(found: RoundRecord, meeting: Meeting, place: Place, item: Item) -> bool:
-    """One part's report on behalf of its division; where it is refused its form says why."""
+    """One part's report on behalf of its division; where it is refused its form says why.
+
+    Raises ReportedAlready.
+    """
     form = item.form
     if not form.validate():
-        return False
-    if form.last.data != item.seen:
-        form.last.data = item.seen
-        form.refused = gettext("มีผู้รายงานรายการนี้ไปก่อนแล้ว ดูครั้งก่อนด้านบน หากยังต้องการบันทึก โปรดกดอีกครั้ง")
         return False
     try:
         progress_actions.report(
@@ -188,10 +198,17 @@ def _store(found: RoundRecord, meeting: Meeting, place: Place, item: Item) -> bo
             percent=form.percent.data,
             unchanged=bool(form.same.data and not form.said.data),
             round_id=found.id,
+            last=whole_number(form.last.data) or 0,
             now=now(),
         )
+    except ReportedAlready:
+        raise
     except TidtamError as error:
         form.refuse(error)
+        if error.code == "changed-meanwhile":
+            form.refused = gettext(
+                "มีผู้รายงานรายการนี้ไปก่อนแล้ว ดูครั้งก่อนด้านบน หากยังต้องการบันทึก โปรดกดอีกครั้ง"
+            )
         return False
     return True
 
@@ -211,6 +228,10 @@ def _kept(found: RoundRecord, typed: tuple[Place, ...], stored: list[int]) -> tu
         for item in place.items
         if item.part.id not in stored and not item.form.is_empty
     }
+    laid = places(found, typed=False)
+    for item in (item for place in laid for item in place.items):
+        if (form := forms.get(item.part.id)) is not None and form.refused:
+            form.last.data = item.seen  # the next sending has seen what now stands above it
     return tuple(
         replace(
             place,
@@ -218,7 +239,7 @@ def _kept(found: RoundRecord, typed: tuple[Place, ...], stored: list[int]) -> tu
                 replace(item, form=forms.get(item.part.id, item.form)) for item in place.items
             ),
         )
-        for place in places(found, typed=False)
+        for place in laid
     )
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 
 from tracker.errors import TidtamError
 from tracker.queries import memos, plans, rounds
-from tracker.status import RoundStatus
+from tracker.status import MemoStatus, RoundStatus
 from web.fields import Asking, TextField, ThaiDateField, Versioned
 from web.measures.forms import TextArea
 from web.measures.pages import as_attachment
@@ -57,6 +57,14 @@ class Number(Versioned):
 
     number = TextField(lazy_gettext("เลขที่หนังสือ"))
     dated_on = ThaiDateField(lazy_gettext("ลงวันที่"))
+    reason = TextArea(lazy_gettext("เหตุผลที่แก้ไข"))
+
+
+class Opinion(Asking):
+    """What an endorser adds to the step, if anything."""
+
+    remark = TextArea(lazy_gettext("ความเห็น"), id="endorse-remark")
+    version = HiddenField(id="endorse-version")
 
 
 class Remark(Asking):
@@ -87,7 +95,38 @@ def memo(round_id: int) -> Any:
     return _show(round_id, Remark(formdata=None), Number(formdata=None))
 
 
-@pages.post("/rounds/<int:round_id>/memo/<any(submit,endorse,publish):action>")
+@pages.post("/rounds/<int:round_id>/memo/endorse")
+@login_required
+def endorse(round_id: int) -> Any:
+    """Take one's step of the chain; who pressed twice is told that it is done."""
+    _only_whose_it_is(round_id, "endorse")
+    form = Opinion()
+    if form.validate_on_submit():
+        try:
+            memo_chain.carry(
+                house(),
+                "endorse",
+                agency_id=_agency(),
+                round_id=round_id,
+                officer_id=present().officer_id,
+                remark=form.remark.data,
+                version=whole_number(form.version.data),
+                now=now(),
+            )
+        except memo_chain.EndorsedAlready as error:
+            flash(sentence(error), "good")
+            return redirect(url_for("memo.memo", round_id=round_id))
+        except TidtamError as error:
+            if error.code == "not-yours":
+                abort(403)
+            _after_a_change(form, error, round_id)
+        else:
+            flash(gettext("ลงความเห็นแล้ว"), "good")
+            return redirect(url_for("memo.memo", round_id=round_id))
+    return _show(round_id, Remark(formdata=None), Number(formdata=None), opinion=form), 422
+
+
+@pages.post("/rounds/<int:round_id>/memo/<any(submit,publish):action>")
 @login_required
 @step_up(only=lambda: (request.view_args or {})["action"] == "publish")
 def carry(round_id: int, action: str) -> Any:
@@ -111,7 +150,6 @@ def carry(round_id: int, action: str) -> Any:
                 house(),
                 action,
                 version=chosen_number("version"),
-                remark=typed("remark"),
                 unnumbered=bool(typed("confirmed")),
                 **asked,
             )
@@ -121,7 +159,6 @@ def carry(round_id: int, action: str) -> Any:
         flash(
             {
                 "submit": gettext("เสนอบันทึกข้อความแล้ว"),
-                "endorse": gettext("ลงความเห็นแล้ว"),
                 "publish": gettext("บันทึกการเผยแพร่แล้ว"),
             }[action],
             "good",
@@ -155,8 +192,15 @@ def send_back(round_id: int) -> Any:
     return _show(round_id, form, Number(formdata=None)), 422
 
 
+def _is_published() -> bool:
+    """Whether the clerk is at a memo that citizens have."""
+    found = memos.memo_of_round(view(), _agency(), (request.view_args or {})["round_id"])
+    return present().is_clerk and found is not None and found.status is MemoStatus.PUBLISHED
+
+
 @pages.post("/rounds/<int:round_id>/memo/number")
 @login_required
+@step_up(only=_is_published)
 def number(round_id: int) -> Any:
     """Enter number and date."""
     rounds.round_of(view(), _agency(), round_id)
@@ -172,6 +216,7 @@ def number(round_id: int) -> Any:
                 officer_id=present().officer_id,
                 number=form.number.data,
                 dated_on=form.dated_on.data,
+                reason=form.reason.data,
                 version=whole_number(form.had),
                 now=now(),
             )
@@ -264,7 +309,14 @@ def _missing(round_id: int) -> tuple[int, int]:
     return sum(one.owed for one in divisions), sum(one.parts for one in divisions)
 
 
-def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = None) -> str:
+def _show(
+    round_id: int,
+    remark: Remark,
+    number: Number,
+    *,
+    asked: str | None = None,
+    opinion: Opinion | None = None,
+) -> str:
     try:
         desk = _desk(round_id)
     except NoClerk as error:
@@ -272,6 +324,7 @@ def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = 
     record = desk.memo
     if not remark.is_submitted():
         remark.version.data = str(record.version if record else 0)
+    opinion = opinion or Opinion(formdata=None, version=str(record.version if record else 0))
     if not number.had:
         if record and not number.is_submitted():
             number = Number(formdata=None, number=record.number, dated_on=record.dated_on)
@@ -296,8 +349,12 @@ def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = 
         of_all=of_all,
         asked=asked,
         unnumbered=_is_unfinished(round_id, "publish"),
+        opinion=opinion,
         remark=remark,
         number=number,
+        corrected=record is not None
+        and record.status is MemoStatus.PUBLISHED
+        and bool(record.number or record.dated_on),
         others=[
             r for r in rounds.rounds(view(), _agency()) if r.status is not RoundStatus.SCHEDULED
         ],
@@ -305,7 +362,7 @@ def _show(round_id: int, remark: Remark, number: Number, *, asked: str | None = 
     )
 
 
-def _after_a_change(form: Paragraph | Remark, error: TidtamError, round_id: int) -> None:
+def _after_a_change(form: Paragraph | Remark | Opinion, error: TidtamError, round_id: int) -> None:
     """Say why; after somebody else's change the form carries the version of now."""
     form.refuse(error)
     if error.code == "changed-meanwhile":

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from tracker.queries import plans, public
 from tracker.records import PlanRecord
 from web.public.door import here, whole_url
-from web.public.pages import AT
+from web.public.pages import AT, corrected
 from web.public.pages import pages as pages
 from web.request_scope import house, view
 from web.wording import day, digits, round_title
@@ -105,11 +105,21 @@ def _entry(agency_id: int, change: Change) -> dict[str, str]:
         "published": gettext(
             "เผยแพร่บันทึกข้อความ %(round)s ปีงบประมาณ พ.ศ. %(year)s", round=half, year=year
         ),
+        "corrected": gettext(
+            "แก้ไขบันทึกข้อความที่เผยแพร่ %(round)s ปีงบประมาณ พ.ศ. %(year)s: %(what)s",
+            round=half,
+            year=year,
+            what=corrected(change.correction) if change.correction else "",
+        ),
     }
     of_plan = change.kind in ("approved", "amended")
     return {
         "id": publication.lasting_id(
-            house(), agency_id, change.kind, change.subject_id, change.amendment_id or ""
+            house(),
+            agency_id,
+            change.kind,
+            change.subject_id,
+            change.correction.entry if change.correction else change.amendment_id or "",
         ),
         "title": said[change.kind],
         "updated": _instant(change.at),

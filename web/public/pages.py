@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from tracker import ita
@@ -14,8 +15,8 @@ from web.measures.pages import as_attachment
 from web.memo.pages import MEDIA
 from web.public.door import come_in, go_out, here, other_tongue, public_url
 from web.request_scope import house, view, whole_number
-from web.wording import indicator_name
-from workflows import publication
+from web.wording import day, digits, indicator_name
+from workflows import paper_proof, publication
 from workflows.actions.papers import issued_bytes
 
 pages = Blueprint("public", __name__)
@@ -73,6 +74,8 @@ def round_(agency_id: int, round_id: int) -> Any:
 @pages.get(f"{AT}/measures/<int:measure_id>")
 def measure(agency_id: int, measure_id: int) -> Any:
     """What is this measure, and what came of it?"""
+    if (gone := publication.withdrawn_measure(view(), agency_id, measure_id)) is not None:
+        return _page("withdrawn", it=gone)
     found, plan = publication.shown_measure(view(), agency_id, measure_id)
     closed = [
         one
@@ -105,7 +108,12 @@ def evidence(agency_id: int, evidence_id: int) -> Response:
 @pages.get(f"{AT}/papers")
 def papers(agency_id: int) -> Any:
     """What has been published?"""
-    return _page("papers", papers=_papers(), published=public.published_at(view(), agency_id))
+    return _page(
+        "papers",
+        papers=_papers(),
+        published=public.published_at(view(), agency_id),
+        corrections=public.corrections(view(), agency_id),
+    )
 
 
 @pages.get(f"{AT}/rounds/<int:round_id>/memo.<any(pdf,docx,html):form>")
@@ -125,8 +133,9 @@ def paper(agency_id: int, round_id: int, form: str) -> Response:
 def verify(agency_id: int) -> Any:
     """Is this paper one of the agency's? By its number or its SHA-256."""
     asked = request.args.get("asked", "").replace("\x00", "").strip()[:200]
-    found = publication.papers_like(view(), agency_id, asked) if asked else ()
-    return _page("verify", form=FlaskForm(), asked=asked, found=found, sha256=None)
+    found = paper_proof.papers_like(view(), agency_id, asked) if asked else ()
+    formerly = paper_proof.corrected_like(view(), agency_id, asked) if asked else ()
+    return _verified(asked=asked, found=found, formerly=formerly, sha256=None)
 
 
 @pages.post(f"{AT}/verify")
@@ -139,8 +148,37 @@ def verify_file(agency_id: int) -> Any:
     if given is not None and not empty:
         given.stream.seek(0)
         sha256 = hashlib.file_digest(given.stream, "sha256").hexdigest()  # type: ignore[arg-type]
-        found = publication.papers_like(view(), agency_id, sha256)
-    return _page("verify", form=FlaskForm(), asked="", found=found, sha256=sha256, empty=empty)
+        found = paper_proof.papers_like(view(), agency_id, sha256)
+    return _verified(asked="", found=found, sha256=sha256, empty=empty)
+
+
+def _verified(**told: Any) -> str:
+    return _page(
+        "verify", form=FlaskForm(), corrections=public.corrections(view(), here().id), **told
+    )
+
+
+@pages.app_template_global()
+def corrected(one: public.Correction) -> str:
+    """What was replaced of a published memo: from what to what."""
+    told = []
+    if one.number_before and one.number_before != one.number:
+        told.append(
+            gettext(
+                "เลขที่ %(before)s แก้เป็น %(after)s",
+                before=digits(one.number_before),
+                after=digits(one.number or "–"),
+            )
+        )
+    if one.dated_before and one.dated_before != one.dated_on:
+        told.append(
+            gettext(
+                "ลงวันที่ %(before)s แก้เป็น %(after)s",
+                before=day(one.dated_before),
+                after=day(one.dated_on) if one.dated_on else "–",
+            )
+        )
+    return " · ".join(told)
 
 
 def _plan(chosen: PlanRecord) -> str:

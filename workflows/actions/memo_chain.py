@@ -8,9 +8,10 @@ from sqlalchemy.engine import Connection
 
 from tracker.calendar import bangkok_date, long_weekday_date
 from tracker.errors import TidtamError
+from tracker.queries import memos
 from tracker.records import EndorsementRecord, MemoRecord
 from tracker.status import MemoStatus, RoundStatus
-from tracker.store import Store
+from tracker.store import ChangedMeanwhile, Store
 from tracker.tables import Endorsement, Memo
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
@@ -19,10 +20,10 @@ from workflows.actions.papers import enter_papers, set_papers
 from workflows.capacities import capacities_for_memo
 from workflows.documents.memo_content import MemoContent
 from workflows.endorsement import MEMO
-from workflows.engine import Need
+from workflows.engine import Need, Refused
 from workflows.house import House
 from workflows.memo_desk import Desk, composed, content_of, open_desk
-from workflows.signers import AFTER_STEP, ROLE_OF_STEP, steps_of_act
+from workflows.signers import AFTER_STEP, ROLE_OF_STEP, since_submitted, steps_of_act
 
 STEP_WORDS = {
     "clerk": "เจ้าหน้าที่ผู้ดูแลแผน",
@@ -90,6 +91,17 @@ class MemoNotBegun(TidtamError):
         )
 
 
+class EndorsedAlready(TidtamError):
+    """The officer has taken this step already: a second tap, and nothing is to be done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "endorsed-already",
+            th="ท่านลงความเห็นแล้ว ระบบบันทึกไว้แล้ว ไม่ต้องทำซ้ำ",
+            en="you have endorsed this memo already; there is nothing to do again",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What an act did: where the memo stands, the steps taken, and the issued papers' hashes."""
@@ -144,7 +156,8 @@ def carry(
 
     `version` is the memo's version that the person saw; `unnumbered`: publish it though number
     or date is still to come, as the person confirmed. Who holds the next step too signs once
-    for both. Raises Refused, MemoNotBegun, TooEarly, NoSigner, MemoNotNumbered, ChangedMeanwhile.
+    for both. Raises Refused, MemoNotBegun, TooEarly, NoSigner, MemoNotNumbered, EndorsedAlready,
+    ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     remark = clean(remark or "") or None
@@ -152,7 +165,11 @@ def carry(
         desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
         if desk.memo is None:
             raise MemoNotBegun
-        steps, after = _decide(connection, desk, desk.memo, action, officer_id, remark, now)
+        try:
+            steps, after = _decide(connection, desk, desk.memo, action, officer_id, remark, now)
+        except Refused:
+            _not_again(connection, desk.memo, action, officer_id)
+            raise
         if action == "publish" and not unnumbered:
             _only_numbered(desk.memo)
         told = _told(desk, desk.memo, action, steps, officer_id, remark, now)
@@ -160,7 +177,11 @@ def carry(
     papers = set_papers(house, content, now=now) if content else {}
     columns = stored(content) if content else {}
     with house.write(agency_id, who=acting.who, now=now) as store:
-        memo = unchanged(store, desk.memo, version=version)
+        try:
+            memo = unchanged(store, desk.memo, version=version)
+        except ChangedMeanwhile:
+            _not_again(store.connection, desk.memo, action, officer_id)
+            raise
         for step in told:
             _enter(store, step)
         store.change(
@@ -203,6 +224,15 @@ def _decide(
     steps = steps_of_act(memo.status, action, officer_id=officer_id, expected=expected)
     after = AFTER_STEP[steps[-1]] if action in ("submit", "endorse") else MemoStatus(row.target)
     return steps, after
+
+
+def _not_again(connection: Connection, memo: MemoRecord, action: str, officer_id: int) -> None:
+    """Raises EndorsedAlready where it is the officer's own endorsement that stands in the way."""
+    done = since_submitted(memos.endorsements(connection, memo.agency_id, memo.id))
+    if action == "endorse" and any(
+        one.action == "endorse" and one.officer_id == officer_id for one in done
+    ):
+        raise EndorsedAlready
 
 
 def _only_numbered(memo: MemoRecord) -> None:

@@ -1,6 +1,7 @@
 """The memo of a round: begun, edited, numbered and dated by the clerk, and read as a paper."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -78,6 +79,30 @@ class MemoDateTooEarly(TidtamError):
         )
 
 
+class NumberEmptied(TidtamError):
+    """The number or the date of a published memo is taken away, by which others quote it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "memo-number-emptied",
+            th="บันทึกข้อความเผยแพร่แล้ว ผู้อื่นอ้างถึงด้วยเลขที่และวันที่นี้ จึงเว้นว่างไม่ได้ "
+            "หากผิด แก้เป็นเลขที่หรือวันที่ที่ถูกต้องพร้อมเหตุผล",
+            en="the memo is published and quoted by this number and date, so neither can be "
+            "emptied; if one is wrong, enter the right one with the reason",
+        )
+
+
+class CorrectionUnexplained(TidtamError):
+    """The number or the date of a published memo is changed without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "memo-correction-unexplained",
+            th="บันทึกข้อความเผยแพร่แล้ว การแก้เลขที่หรือวันที่ต้องระบุเหตุผล (--remark)",
+            en="the memo is published; changing its number or date needs the reason (--remark)",
+        )
+
+
 def memo_content(house: House, *, agency_id: int, round_id: int, now: datetime) -> MemoContent:
     """The memo's content: as sent where it is on its way, else written anew with the edits."""
     with house.read() as connection:
@@ -151,18 +176,22 @@ def set_number(
     officer_id: int,
     number: str | None,
     dated_on: date | None,
+    reason: str | None = None,
     version: int | None = None,
     now: datetime,
 ) -> None:
     """Enter the running number and the date, which come late; a sent memo is issued anew.
 
-    `version` is the memo's that the person saw, 0 where there was none yet. Raises Refused,
-    ChangedMeanwhile, MemoNumberUnfit, MemoDateInFuture, MemoDateTooEarly.
+    What stands on a published memo is corrected for a `reason` and never emptied; citizens are
+    told of it (publication.corrections). `version` is the memo's that the person saw, 0 where
+    there was none yet. Raises Refused, ChangedMeanwhile, MemoNumberUnfit, MemoDateInFuture,
+    MemoDateTooEarly, NumberEmptied, CorrectionUnexplained.
     """
     _check_number(number)
     write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     values: dict[str, Any] = {"number": clean(number or "") or None, "dated_on": dated_on}
+    reason = clean(reason or "") or None
     with house.read() as connection:
         # before papers are made, which takes a second: nobody else may keep the machine busy
         _only_clerk(connection, agency_id, officer_id, now)
@@ -172,6 +201,11 @@ def set_number(
             raise ChangedMeanwhile("บันทึกข้อความ")
         if dated_on != desk.memo.dated_on:
             _check_date(desk.round_, dated_on, today=bangkok_date(now))
+        if desk.memo.status is MemoStatus.PUBLISHED:
+            stands = {"number": desk.memo.number, "dated_on": desk.memo.dated_on}
+            if values == stands:
+                return
+            _check_correction(stands, values, reason)
         content = content_of(house, connection, desk) if desk.is_sent else None
     if content is not None:
         content = replace(content, **values)
@@ -194,6 +228,7 @@ def set_number(
             memo.id,
             old={"number": memo.number, "dated_on": memo.dated_on},
             new=values | told_of(columns),
+            reason=reason,
         )
         enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)
 
@@ -242,6 +277,17 @@ def _check_date(round_: RoundRecord, day: date | None, *, today: date) -> None:
         first = min(first, bangkok_date(round_.closed_at))
     if day < first:
         raise MemoDateTooEarly(day, first)
+
+
+def _check_correction(
+    stands: Mapping[str, Any], values: Mapping[str, Any], reason: str | None
+) -> None:
+    """What stands on a published memo stays or is replaced, and that for a reason."""
+    replaced = {name for name, had in stands.items() if had and had != values[name]}
+    if any(not values[name] for name in replaced):
+        raise NumberEmptied
+    if replaced and reason is None:
+        raise CorrectionUnexplained
 
 
 def _only_clerk(connection: Connection, agency_id: int, officer_id: int, now: datetime) -> None:

@@ -32,7 +32,9 @@ FORMS = ("docx", "pdf", "html", "json")
     help="Where to; - is stdout.",
 )
 @click.option("--as", "as_officer", metavar="OFFICER", help="Who acts.")
-@click.option("--remark", metavar="T", help="A remark; needed for return.")
+@click.option(
+    "--remark", metavar="T", help="A remark; needed for return, and to correct what is published."
+)
 @click.option("--number", metavar="T", help="The running number (action number).")
 @click.option("--dated", type=DAY, help="The memo's date (action number).")
 @click.option(
@@ -108,7 +110,7 @@ def _act(
         case "number":
             if number is None and dated is None:
                 raise click.UsageError("โปรดระบุ --number หรือ --dated · give --number or --dated")
-            _number(desk, of_round, who, number, dated)
+            _number(desk, of_round, who, number, dated, remark)
         case "submit":
             memo_chain.submit_memo(desk.house, **who)
         case _:
@@ -154,6 +156,7 @@ def _number(
     who: dict[str, Any],
     number: str | None,
     dated: date | None,
+    reason: str | None,
 ) -> None:
     """Enter number or date or both; what is not named stays as it was entered."""
     from tracker.queries import memos
@@ -165,6 +168,7 @@ def _number(
         desk.house,
         number=number if number is not None else (before.number if before else None),
         dated_on=dated or (before.dated_on if before else None),
+        reason=reason,
         **who,
     )
 
