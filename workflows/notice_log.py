@@ -1,15 +1,20 @@
-"""Whom the letters cannot reach, so that the clerk is told, and when the next go. Reads only."""
+"""Whether letters go out, whom they cannot reach, and when the next go: what the clerk is told.
+
+Reads only.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from tracker.calendar import bangkok_date
 from tracker.queries import contacts as reach
-from tracker.queries import people, rounds
+from tracker.queries import people, rounds, watch
 from tracker.records import OfficerRecord
 from tracker.status import Channel, Role, RoundStatus, RungState
+from workflows.house import House
+from workflows.readiness import Heart, heart
 from workflows.reminders import OWNERS
 
 WRITTEN_TO = frozenset({Role.HEAD, Role.REPORTER, Role.CLERK, Role.PALAD, Role.MAYOR})
@@ -21,6 +26,48 @@ class OutOfReach:
 
     officers: tuple[tuple[OfficerRecord, str], ...]
     divisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOut:
+    """Whether what is written to officers goes out of the house at all.
+
+    `mail`: how letters go, Channel.FOLDER where they are only put away. `ways`: the agency's other
+    ways that are on. `keepers`: whom to tell, by name.
+    """
+
+    mail: Channel
+    ways: tuple[Channel, ...]
+    clock: Heart
+    keepers: tuple[str, ...]
+
+    @property
+    def put_away(self) -> bool:
+        """Letters lie in a folder of the machine: nobody is sent any."""
+        return self.mail is Channel.FOLDER
+
+    @property
+    def as_told(self) -> bool:
+        """Letters are sent, and in time."""
+        return not (self.put_away or self.clock.stands_still)
+
+
+def going_out(house: House, connection: Connection, agency_id: int, *, now: datetime) -> GoingOut:
+    """How sending stands for this agency, by the settings and the clock's last beat."""
+    settings = house.settings
+    interval = timedelta(seconds=settings.clock.tick_seconds)
+    standings = people.standings(connection, agency_id, on=bangkok_date(now))
+    keepers = {one.officer_id for one in standings if one.role is Role.ADMINISTRATOR}
+    return GoingOut(
+        mail=Channel.SMTP if settings.mail.delivery == "smtp" else Channel.FOLDER,
+        ways=tuple(
+            channel for channel, one in reach.outlets(connection, agency_id).items() if one.active
+        ),
+        clock=heart(watch.heartbeats(connection), interval=interval, now=now),
+        keepers=tuple(
+            one.name for one in people.officers(connection, agency_id) if one.id in keepers
+        ),
+    )
 
 
 def out_of_reach(connection: Connection, agency_id: int, *, today: date) -> OutOfReach:

@@ -3,6 +3,7 @@
 Only looks; what it says is for whoever watches the machines.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.errors import TidtamError
 from tracker.migrations import revisions, schema_version
 from tracker.queries import watch
+from tracker.queries.watch import HeartbeatRecord
 from workflows.house import House
 
 INTERVALS = 3
@@ -52,6 +54,25 @@ class Readiness:
     dead_letters: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Heart:
+    """When the clock last beat, and whether that is too long ago; `ahead`: only beats to come."""
+
+    last_beat_at: datetime | None
+    stands_still: bool
+    ahead: bool = False
+
+
+def heart(beats: Iterable[HeartbeatRecord], *, interval: timedelta, now: datetime) -> Heart:
+    """How the clock is doing, by the last beat of each kind of process."""
+    ended = [beat.ended_at for beat in beats if beat.ended_at is not None]
+    # one that lies ahead was run by hand for another day, and says nothing of today
+    last = max((at for at in ended if at <= now + interval), default=None)
+    if last is None:
+        return Heart(None, True, ahead=bool(ended))
+    return Heart(last, now - last > INTERVALS * interval)
+
+
 def readiness(house: House, *, now: datetime) -> Readiness:
     """Database reachable, schema current, clock beating, and not too many dead letters of late."""
     try:
@@ -63,14 +84,12 @@ def readiness(house: House, *, now: datetime) -> Readiness:
     except (SQLAlchemyError, TidtamError, OSError):
         return Readiness((DATABASE,))
     interval = timedelta(seconds=house.settings.clock.tick_seconds)
-    ended = [beat.ended_at for beat in beats if beat.ended_at is not None]
-    # one that lies ahead was run by hand for another day, and says nothing of today
-    real = [at for at in ended if at <= now + interval]
-    last = max(real, default=None)
+    clock = heart(beats, interval=interval, now=now)
+    last = clock.last_beat_at
     lacks = []
-    if last is None and ended:
+    if clock.ahead:
         lacks.append(AHEAD)
-    elif last is None or now - last > INTERVALS * interval:
+    elif clock.stands_still:
         lacks.append(_no_beat(last, now, interval))
     if dead > house.settings.mail.dead_letters_a_day:
         lacks.append(_dead_letters(dead))

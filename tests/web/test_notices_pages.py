@@ -1,6 +1,8 @@
 """The pages of sending: the log, dead letters and their mending, a look ahead, who may read."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,9 +11,11 @@ from tests.factories import FilledOffice
 from tests.web.conftest import Clock
 from tests.web.visitor import Visitor
 from tracker.queries import notices, people
-from tracker.status import Channel, NoticeState
+from tracker.status import Channel, NoticeState, Role
 from tracker.store import CLOCK
+from web.app import create_app
 from workflows.actions import outlets
+from workflows.actions.mail_address import mend_address
 from workflows.actions.tick import tick
 
 CLERK, FINANCE = "clerk@office.example", "head2@office.example"
@@ -65,9 +69,59 @@ def test_a_dead_letter_is_mended_and_sent_again(
     assert "จะส่งอีกครั้ง" in sent.text and "รอส่ง" in sent.text
     tick(told.office.house, now=clock.now)
     after = clerk.see(f"/notices/{dead.id}")
-    assert "ส่งถึงแล้ว" in after.text and "มาตรการที่ ๑" in after.text
+    assert "เก็บไว้ในแฟ้ม" in after.text and "มาตรการที่ ๑" in after.text
+    assert "ส่งถึงแล้ว" not in after.text  # this office has no mail server: nobody got it
     with told.office.house.read() as connection:
         assert notices.notice(connection, told.agency_id, dead.id).state is NoticeState.SENT
+
+
+CALM = "ทุกคนได้รับการแจ้งเตือนตามกำหนด"
+NOT_OUT = "อีเมลไม่ได้ส่งออกไปจริง จดหมายเก็บไว้ในแฟ้มของเครื่องที่ติดตั้งระบบ"
+
+
+def test_a_house_that_only_puts_letters_away_says_so_and_whom_to_tell(
+    enter: Enter, told: FilledOffice, clock: Clock
+) -> None:
+    tick(told.office.house, now=clock.now)
+    page = enter(CLERK).see("/notices")
+    assert NOT_OUT in page.text and "โปรดแจ้งผู้ติดตั้งระบบให้ตั้งเครื่องส่งอีเมล" in page.text
+    assert "นาฬิกาของระบบ" not in page.text and CALM not in page.text
+    assert ["ส่งถึงแล้ว" in row for row in rows(enter(CLERK))] == [False] * 4
+    told.office.someone("นายตัวอย่าง ดูแล", "ผู้ดูแลระบบ", Role.ADMINISTRATOR)
+    assert "โปรดแจ้งผู้ดูแลระบบ (นายตัวอย่าง ดูแล) ให้ตั้งเครื่องส่งอีเมล" in enter(CLERK).see("/notices").text
+
+
+def test_a_clock_that_stands_still_is_told_with_its_last_beat(
+    enter: Enter, told: FilledOffice, clock: Clock
+) -> None:
+    page = enter(CLERK).see("/notices")  # six days after the fixture's beat
+    assert "นาฬิกาของระบบหยุดเดินตั้งแต่ ๒๐ มี.ค. ๒๕๖๙ เวลา ๑๐.๐๐ น." in page.text
+    tick(told.office.house, now=clock.now)
+    assert "นาฬิกาของระบบ" not in enter(CLERK).see("/notices").text
+
+
+def test_where_mail_is_sent_in_time_and_reaches_everybody_the_page_is_calm(
+    filled: FilledOffice, clock: Clock
+) -> None:
+    house, agency_id = filled.office.house, filled.agency_id
+    for number, name in enumerate((WITHOUT, "นายตัวอย่าง อดทน")):
+        mend_address(
+            house,
+            agency_id=agency_id,
+            of=filled.person(name),
+            email=f"head{number + 8}@office.example",
+            officer_id=filled.person("นางสาวตัวอย่าง ใจดี"),
+            now=clock.now,
+        )
+    tick(house, now=clock.now)
+    mail = replace(house.settings.mail, delivery="smtp", host="mail.example")
+    sends = replace(house, settings=replace(house.settings, mail=mail))
+    clerk = Visitor(create_app(sends, clock=clock))
+    clerk.sign_in(CLERK)
+    page = clerk.see("/notices")
+    assert CALM in page.text and NOT_OUT not in page.text
+    clock.now += timedelta(minutes=4)
+    assert CALM not in clerk.see("/notices").text
 
 
 def test_a_clerk_does_not_lead_the_mayor_s_letters_elsewhere(

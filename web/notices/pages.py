@@ -29,7 +29,7 @@ from workflows.actions.mail_address import mend_address
 from workflows.actions.notices import send_again
 from workflows.actions.reminders import preview
 from workflows.actions.seen import mark_of
-from workflows.notice_log import next_reminder_on, out_of_reach
+from workflows.notice_log import going_out, next_reminder_on, out_of_reach
 from workflows.readers import NOTICES, may_read
 from workflows.report_links import without_secrets
 
@@ -100,6 +100,7 @@ def log() -> Any:
         },
         beyond=out_of_reach(view(), agency_id, today=today()),
         gone=_gone(agency_id),
+        going=going_out(house(), view(), agency_id, now=now()),
         officers=officers,
         may_mend=_may_mend(),
         states=STATES,

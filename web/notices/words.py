@@ -23,8 +23,10 @@ def notice_kind(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def notice_state(state: NoticeState) -> str:
-    """Where a notice stands."""
+def notice_state(state: NoticeState, channel: Channel | None = None) -> str:
+    """Where a notice stands; one that was put into the folder has reached nobody."""
+    if state is NoticeState.SENT and channel is Channel.FOLDER:
+        return gettext("เก็บไว้ในแฟ้ม")
     words = {
         NoticeState.WAITING: gettext("รอส่ง"),
         NoticeState.SENDING: gettext("กำลังส่ง"),
@@ -36,8 +38,10 @@ def notice_state(state: NoticeState) -> str:
     return words[state]
 
 
-def notice_look(state: NoticeState) -> str:
+def notice_look(state: NoticeState, channel: Channel | None = None) -> str:
     """The colour and shape of a state, of those that pages have."""
+    if state is NoticeState.SENT and channel is Channel.FOLDER:
+        return "plain"
     looks = {
         NoticeState.SENT: "done",
         NoticeState.HANDED: "done",
