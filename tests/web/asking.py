@@ -229,4 +229,6 @@ def path_of(ask: Ask, ids: Mapping[str, object], whose: str) -> str:
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda one: str(known[one[1]]), ask.rule)
     if ask.endpoint == "assessment.edit":
         return f"{path}?year=2567"
+    if ask.endpoint == "api.meeting_minutes":
+        return f"{path}?name=หัวหน้าส่วนราชการ&number=3/2569&on=2026-04-01"
     return path + MEETING if ask.endpoint.startswith("meeting.") else path

@@ -93,6 +93,19 @@ def test_a_year_is_copied_whole_or_in_part(clerk: Program, filled: FilledOffice)
     assert strange.status_code == 404
 
 
+def test_a_draft_is_thrown_away_and_an_approved_plan_is_not(clerk: Program) -> None:
+    at = f"/plans/{told(clerk.send('/plans', {'fiscal_year': 2570}))['id']}"
+    seen = {"If-Match": clerk.get(at).headers["ETag"]}
+    clerk.send(f"{at}/measures", WEBSITE, seen=at)
+    late = clerk.ask("POST", f"{at}/throw-away", json={}, headers=seen)
+    assert late.status_code == 412, "somebody has written on it since"
+    gone = clerk.send(f"{at}/throw-away", seen=at)
+    assert (gone.status_code, told(gone)["measures"]) == (200, 1)
+    assert clerk.get(at).status_code == 404
+    kept = clerk.send("/plans/1/throw-away", seen="/plans/1")
+    assert (kept.status_code, told(kept)["code"]) == (409, "plan-not-draft")
+
+
 @pytest.mark.parametrize(
     ("wrong", "status", "code", "reason"),
     [

@@ -14,10 +14,10 @@ from web.api.door import NotAsDescribed, Reply, Seen, again, unchanged
 from web.api.measures import shape
 from web.api.operations import operation
 from web.api.plans import last_changes, plan_reply, plan_seen
-from web.api.shapes import Measure, PlanSeen
+from web.api.shapes import Measure, PlanSeen, Shape
 from web.plan.narrowing import issues
 from web.request_scope import house, now, present, view
-from workflows.actions import drafts
+from workflows.actions import discards, drafts
 from workflows.actions.drafts import Wording
 
 MEASURE = "/plans/<row:plan_id>/measures/<row:measure_id>"
@@ -73,6 +73,14 @@ class WordingSent(asked.Asked):
             finding=self.finding,
             follow_up=self.follow_up,
         )
+
+
+class ThrownAway(Shape):
+    """What went with a draft; `scores_of`: the year whose scores had come with it and went too."""
+
+    fiscal_year: int
+    measures: int
+    scores_of: int | None
 
 
 @operation(
@@ -164,6 +172,25 @@ def put_draft_measure(plan_id: int, measure_id: int, told: WordingSent) -> Reply
             **_asked(),
         )
     return _reply(plan_id, measure_id)
+
+
+@operation(
+    "POST",
+    "/plans/<row:plan_id>/throw-away",
+    th="ทิ้งร่างแผน",
+    scope=TokenScope.CLERK,
+    body=asked.Nothing,
+    answer=ThrownAway,
+    guarded=True,
+)
+def throw_away_draft(plan_id: int, told: asked.Nothing) -> Reply:
+    """Take a draft away with its measures, and the scores that came with it and serve nothing else.
+
+    A plan that was approved is never thrown away.
+    """
+    with unchanged(lambda: plan_seen(plan_id)):
+        done = discards.throw_away_draft(house(), plan_id=plan_id, **_asked())
+    return Reply(ThrownAway.model_validate(done), tag="gone")
 
 
 def _day(told: date | None, otherwise: date) -> date:
