@@ -15,7 +15,7 @@ from web.imports.incoming import is_theirs, let_go, put_aside, stored_from, wait
 from web.imports.measures import pages as measures
 from web.imports.replies import Replies, Reply, Unanswered, reply_of
 from web.imports.reviewing import Review, keep, only_clerks, review
-from web.request_scope import house, now, present, view
+from web.request_scope import house, look_again, now, present, view
 from web.wording import digits
 from workflows.actions.imports import StoredAlready, import_plan
 
@@ -200,6 +200,7 @@ def _gone(token: str) -> Any:
     if not is_theirs(house(), officer_id=me.officer_id, token=token):
         abort(404)
     who = {"agency_id": me.agency_id, "officer_id": me.officer_id}
+    look_again()  # another press may have stored it since this request began
     if (plan_id := stored_from(house(), view(), token=token, **who)) is not None:
         return _stored(plan_id)
     flash(gettext("เอกสารนี้ไม่อยู่แล้ว โปรดนำเข้าใหม่"), "doubt")

@@ -79,7 +79,7 @@ def test_every_word_in_the_data_stands_in_the_dictionary(citizen: Visitor) -> No
 def test_a_text_that_looks_like_a_formula_is_none_in_a_spreadsheet(
     citizen: Visitor, published: FilledOffice
 ) -> None:
-    plan_id = published.office.approved(measure('=HYPERLINK("x")', "กองคลัง"), fiscal_year=2571)
+    plan_id = published.office.approved(measure('=HYPERLINK("x")', "กองคลัง"), fiscal_year=2570)
     assert rows_of(citizen, f"{plan_id}/measures")[0]["title"] == '\'=HYPERLINK("x")'
     told = json.loads(citizen.client.get(f"/public/1/plans/{plan_id}/measures.json").data)
     assert told["rows"][0]["title"] == '=HYPERLINK("x")'

@@ -66,7 +66,6 @@ def test_public_pages_are_off_until_an_agency_switches_them_on(
         ("/plans/2", "a draft"),
         ("/plans/2/measures.csv", "a draft's data"),
         ("/plans/99", "no plan"),
-        ("/measures/11", "a measure that was taken out of the plan"),
         ("/measures/12", "a measure of a draft"),
         ("/rounds/99", "no round"),
         ("/rounds/2/memo.pdf", "its memo is not published"),
@@ -76,6 +75,14 @@ def test_public_pages_are_off_until_an_agency_switches_them_on(
 )
 def test_what_is_not_public_is_not_there(citizen: Visitor, path: str, reason: str) -> None:
     assert citizen.see(f"/public/1{path}").status == 404, reason
+
+
+def test_a_withdrawn_measure_says_by_what_and_when_it_went(citizen: Visitor) -> None:
+    page = citizen.see("/public/1/measures/11")
+    assert page.status == 200 and "มาตรการที่ ๑๑ ถอนแล้ว" in page.text
+    assert "ถอนออกจากแผนตามการแก้ไขแผนครั้งที่ ๒ วันที่ ๔ พฤษภาคม ๒๕๖๙" in page.text
+    english = citizen.see("/public/1/measures/11?lang=en").text
+    assert "withdrawn from the plan by amendment 2 of 4 May 2026" in english
 
 
 def test_evidence_is_there_as_long_as_the_clerk_shows_it(
@@ -194,7 +201,7 @@ def test_a_page_has_one_heading_and_its_own_language(citizen: Visitor, path: str
 def test_a_long_plan_is_paged_by_key(citizen: Visitor, published: FilledOffice) -> None:
     titles = [f"มาตรการย่อย {number}" for number in range(1, 61)]
     plan_id = published.office.approved(
-        *(measure(title, "กองคลัง") for title in titles), fiscal_year=2571
+        *(measure(title, "กองคลัง") for title in titles), fiscal_year=2570
     )
     seen: list[str] = []
     address = f"/public/1/plans/{plan_id}"
