@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 from tests.at_once import at_once
 from tests.factories import CLERK, FINANCE, THREE_DAYS_LEFT, FilledOffice
 from tests.web.program import Program, program
-from tests.web.test_meeting_pages import AT, part_of, reports
+from tests.web.test_meeting_pages import AT, part_of, reports, typed
 from tests.web.visitor import Visitor
 from tracker.status import TokenScope
 from web.app import create_app
+from workflows.actions.reminders import links_of
 
 MANY = 6
 EXTENDED: dict[str, Any] = {
@@ -87,6 +88,38 @@ def test_of_six_clerks_at_the_meeting_one_writes(site: Flask, on_either: FilledO
     answers = pressed(windows(site, "clerk@office.example"), AT, **told)
     assert Counter(one.status_code for one in answers) == {302: 1, 422: 5}
     assert len(reports(on_either, part)) == 1
+
+
+def test_a_report_sent_twice_is_told_as_sent_and_stored_once(
+    site: Flask, on_either: FilledOffice
+) -> None:
+    house = on_either.office.house
+    with house.read() as connection:
+        link = links_of(house, connection, on_either.agency_id).token(on_either.person(FINANCE), 1)
+    head = Visitor(site)
+    head.sign_in("head2@office.example")
+    division = on_either.office.divisions["กองคลัง"]
+    for number, place, back in ((10, "/measures", "/my-work"), (5, f"/report/{link}", "/report")):
+        part = part_of(on_either, number, "กองคลัง")
+        page = head.see(f"{place}/{on_either.measures[number]}/{division}/report")
+        head.send(page, "ส่งรายงาน", {"done": "ส่งครั้งเดียว"}, follow=False)
+        again = head.send(page, "ส่งรายงาน", {"done": "ส่งครั้งเดียว"})
+        assert again.status == 200 and again.path.startswith(back)
+        assert "รายงานนี้ส่งไว้แล้วเมื่อครู่" in again.text and "ไปก่อนแล้ว" not in again.text
+        assert len(reports(on_either, part)) == 1
+
+
+def test_a_meeting_sent_twice_is_stored_once_and_nothing_waits_in_its_fields(
+    site: Flask, on_either: FilledOffice
+) -> None:
+    clerk = Visitor(site)
+    clerk.sign_in("clerk@office.example")
+    part = part_of(on_either, 10, "กองคลัง")
+    page = clerk.see(AT)
+    clerk.send(page, "/meeting", {f"p{part}-said": "ทำทะเบียนแล้ว"}, follow=False)
+    again = clerk.send(page, "/meeting", {f"p{part}-said": "ทำทะเบียนแล้ว"})
+    assert again.status == 200 and "บันทึกไว้แล้วเมื่อครู่ ๑ รายการ" in again.text
+    assert len(reports(on_either, part)) == 1 and typed(again, part) == ""
 
 
 def programs(site: Flask, filled: FilledOffice, name: str, scope: TokenScope) -> list[Program]:
