@@ -130,11 +130,10 @@ def test_who_stands_above_the_clerk_is_for_the_administrator(
     mayor, me = number_of(filled, "นายตัวอย่าง สุจริต"), number_of(filled, CLERK)
     with filled.office.house.read() as connection:
         post = next(p for p in posts.posts(connection, filled.agency_id) if p.role is Role.MAYOR)
-    page = clerk.see(f"/office/officers/{mayor}")
-    if what == "link":
-        page = clerk.send(page, f"/office/officers/{mayor}/link")
-    elif what == "mail":
-        page = clerk.send(page, "บันทึก", {"email": "mine@office.example"})
+    if what in ("link", "mail"):  # not even offered; asked for all the same
+        asked = {"csrf_token": clerk.token(), "name": "นาย", "email": "mine@office.example"}
+        path = f"/office/officers/{mayor}" + ("/link" if what == "link" else "")
+        page = Page(clerk.client.post(path, data={**asked, "letters": "th"}, follow_redirects=True))
     elif what == "post":
         given = {"title": "นายก", "role": "mayor"}
         page = clerk.send(clerk.see(f"/office/officers/{me}"), "/posts", given)
@@ -148,6 +147,39 @@ def test_who_stands_above_the_clerk_is_for_the_administrator(
     assert "ให้ผู้ดูแลระบบของหน่วยงานเป็นผู้แก้ไข" in page.text
     with filled.office.house.read() as connection:
         assert people.officer(connection, filled.agency_id, mayor).email == "mayor@office.example"
+
+
+ABOVE = "ให้ผู้ดูแลระบบของหน่วยงานเป็นผู้แก้ไข"
+BEFORE = "ผู้นี้ลงนามในบันทึกข้อความต่อจากเจ้าหน้าที่ผู้ดูแลแผน"
+LINK, HAND_OVER, END = "ออกลิงก์เข้าสู่ระบบ", "โอนตำแหน่งพร้อมงานค้าง", "พ้นตำแหน่ง"
+OFFERED = [
+    ("clerk", FINANCE, {LINK, HAND_OVER, END, "บันทึก"}, None),
+    ("clerk", "นายตัวอย่าง สุจริต", set(), ABOVE),
+    ("clerk", "นายตัวอย่าง มั่นคง", {HAND_OVER, END, "บันทึก"}, BEFORE),  # heads the clerk's division
+    ("administrator", "นายตัวอย่าง สุจริต", {LINK, HAND_OVER, END, "บันทึก"}, None),
+    ("palad", FINANCE, set(), None),
+]
+
+
+@pytest.mark.parametrize(("who", "whose", "offered", "why"), OFFERED)
+def test_what_the_rule_refuses_is_not_offered_and_why_is_said(
+    who: str,
+    whose: str,
+    offered: set[str],
+    why: str | None,
+    enter: Enter,
+    administrator: Visitor,
+    filled: FilledOffice,
+) -> None:
+    visitor = administrator if who == "administrator" else enter(f"{who}@office.example")
+    page = visitor.see(f"/office/officers/{number_of(filled, whose)}")
+    buttons = page.buttons()
+    assert {one for one in (LINK, HAND_OVER, END, "บันทึก") if _is_among(one, buttons)} == offered
+    assert [one for one in (ABOVE, BEFORE) if one in page.text] == ([why] if why else [])
+
+
+def _is_among(words: str, buttons: list[str]) -> bool:
+    return any(button.startswith(words) for button in buttons)
 
 
 def an_order(officer: int, post: int) -> dict[str, str]:

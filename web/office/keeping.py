@@ -9,8 +9,9 @@ from flask import abort, request
 from tracker.queries import people
 from tracker.records import DivisionRecord
 from tracker.status import Role
+from web.refusals import sentence
 from web.request_scope import house, now, present, view
-from workflows.actions.keeping import KEEPERS, keeper
+from workflows.actions.keeping import KEEPERS, hindrance, keeper
 from workflows.readers import OFFICE, may_read
 from workflows.supervision import may_agree
 
@@ -61,6 +62,23 @@ def by(roles: Collection[Role] = (), about: int | None = None, *, way_in: bool =
         way_in=way_in,
         now=now(),
     )
+
+
+def against(
+    roles: Collection[Role] = (), about: int | None = None, *, way_in: bool = False
+) -> str | None:
+    """Why `by` would refuse the visitor this, in a sentence; None where it would not."""
+    me = present()
+    error = hindrance(
+        view(),
+        agency_id=me.agency_id,
+        officer_id=me.officer_id,
+        roles=roles,
+        about=about,
+        way_in=way_in,
+        now=now(),
+    )
+    return sentence(error) if error else None
 
 
 def is_administrator() -> bool:

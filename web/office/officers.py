@@ -12,7 +12,7 @@ from tracker.queries import contacts, people, posts
 from tracker.records import OfficerRecord
 from web.auth import own_secret, stay_in
 from web.fields import TextField, Versioned
-from web.office.keeping import LONG_AGO, by
+from web.office.keeping import LONG_AGO, against, by
 from web.office.postings import NewPost
 from web.refusals import tell
 from web.request_scope import house, look_again, now, present, today, view
@@ -208,6 +208,9 @@ def page_of(officer_id: int, *, person: Person | None = None, post: NewPost | No
         person=shown,
         post=post or NewPost(formdata=None),
         postings=[p for p in every if p.ends_on is None or p.ends_on >= today()],
+        movable={p.id for p in every if not against(roles=(p.role,))},
+        no_change=against(about=officer_id),
+        no_link=against(about=officer_id, way_in=True),
         ended=[p for p in every if p.ends_on is not None and p.ends_on < today()],
         acting=[s for s in standings if s.acting],
         contact=contacts.contact(view(), agency_id, officer_id),

@@ -69,24 +69,48 @@ def keeper(
     where that opens a way to sign in as them: a link, or the address to which links go.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    directs = False
     with house.read() as connection:
-        mine = {one.role for one in standings_of(connection, agency_id, officer_id, now)}
-        touched = set(roles)
-        if about is not None and about != officer_id:
-            touched |= roles_of(connection, agency_id, about)
-            directs = way_in and directs_a_clerk(connection, agency_id, about)
+        against = hindrance(
+            connection,
+            agency_id=agency_id,
+            officer_id=officer_id,
+            roles=roles,
+            about=about,
+            way_in=way_in,
+            now=now,
+        )
+    if against is not None:
+        raise against
+    return acting.who
+
+
+def hindrance(
+    connection: Connection,
+    *,
+    agency_id: int,
+    officer_id: int,
+    roles: Collection[Role] = (),
+    about: int | None = None,
+    way_in: bool = False,
+    now: datetime,
+) -> TidtamError | None:
+    """Why `keeper` would refuse this, None where it would not: what a page need not offer."""
+    mine = {one.role for one in standings_of(connection, agency_id, officer_id, now)}
+    touched, directs = set(roles), False
+    if about is not None and about != officer_id:
+        touched |= roles_of(connection, agency_id, about)
+        directs = way_in and directs_a_clerk(connection, agency_id, about)
     if mine.isdisjoint(KEEPERS):
-        raise Refused(
+        return Refused(
             "not-yours",
             th="ผู้ที่แก้ไขข้อมูลของสำนักงานได้คือเจ้าหน้าที่ผู้ดูแลแผนหรือผู้ดูแลระบบ โปรดให้ผู้นั้นดำเนินการ",
             en="the office is for the clerk or the administrator to change; ask them to do it",
         )
     if Role.ADMINISTRATOR not in mine and not touched.isdisjoint(ABOVE_DIVISIONS):
-        raise AboveTheClerk
+        return AboveTheClerk()
     if Role.ADMINISTRATOR not in mine and directs:
-        raise EndorsesAboveTheClerk
-    return acting.who
+        return EndorsesAboveTheClerk()
+    return None
 
 
 def roles_of(connection: Connection, agency_id: int, officer_id: int) -> set[Role]:
