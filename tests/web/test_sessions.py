@@ -16,7 +16,7 @@ from web.device import device_of
 from workflows.actions import signin
 
 FINANCE, CLERK = "head2@office.example", "clerk@office.example"
-FINANCE_NAME = "นางตัวอย่าง รักงาน"
+FINANCE_NAME, CLERK_NAME = "นางตัวอย่าง รักงาน", "นางสาวตัวอย่าง ใจดี"
 PHONE = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/141.0.0.0 Mobile Safari/537.36"
@@ -129,6 +129,14 @@ def test_a_session_without_its_own_secret_is_none(site: Flask, enter: Enter, for
     visitor = Visitor(site)
     with visitor.client.session_transaction() as session:
         session["_user_id"] = forged
+    assert visitor.see("/my-work").path == "/sign-in"
+
+
+def test_a_secret_counts_for_its_own_officer_alone(enter: Enter, filled: FilledOffice) -> None:
+    visitor = enter(FINANCE)
+    with visitor.client.session_transaction() as session:
+        agency_id, _, epoch, secret = session["_user_id"].split(".")
+        session["_user_id"] = f"{agency_id}.{filled.person(CLERK_NAME)}.{epoch}.{secret}"
     assert visitor.see("/my-work").path == "/sign-in"
 
 
