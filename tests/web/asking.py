@@ -61,6 +61,7 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "api.end_acting": {"ends_on": "2026-04-30"},
     "api.begin_draft": {"fiscal_year": 2570},
+    "api.settle_owner": {"name": "งานใหม่"},
     "api.copy_plan": {"fiscal_year": 2570},
     "api.add_draft_measure": {"title": "ชื่อใหม่"},
     "api.put_draft_measure": {"title": "ชื่อใหม่"},

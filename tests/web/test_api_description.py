@@ -190,6 +190,8 @@ def ask(one: Any, mine: Program, clock: Clock, mode: GenerationMode, many: int) 
             }
             if "If-Match" in case.headers:
                 case.headers["If-Match"] = "*"
+        if str((case.path_parameters or {}).get("token_id")) == "1":
+            case.path_parameters["token_id"] = 2  # who revokes their own is heard no more
         answers[case.call_and_validate(checks=FITS).status_code] += 1
 
     send()

@@ -93,6 +93,28 @@ def test_a_year_is_copied_whole_or_in_part(clerk: Program, filled: FilledOffice)
     assert strange.status_code == 404
 
 
+def test_names_that_no_division_has_are_settled_before_a_plan_is_approved(
+    site: Flask, filled: FilledOffice, clerk: Program
+) -> None:
+    draft = filled.office.imported(measure("อบรม", "งานสารบรรณ", "กองประปา"), fiscal_year=2570)
+    at = f"/plans/{draft}/owners"
+    assert [one["name"] for one in told(clerk.get(at))["unknown"]] == ["งานสารบรรณ", "กองประปา"]
+    early = clerk.send(
+        f"/plans/{draft}/approve", {"approved_on": "2026-03-20"}, seen=f"/plans/{draft}"
+    )
+    assert (early.status_code, told(early)["code"]) == (409, "owners-unknown")
+    office = filled.office.divisions["สำนักปลัด"]
+    left = told(clerk.send(at, {"name": "งานสารบรรณ", "division_id": office}))
+    assert [(one["name"], one["measures"]) for one in left["unknown"]] == [("กองประปา", [1])]
+    assert told(clerk.send(at, {"name": "กองประปา"})) == {"unknown": [], "gaps": []}
+    names = {one["name"]: one["aliases"] for one in told(clerk.get("/divisions"))["items"]}
+    assert names["สำนักปลัด"] == ["งานสารบรรณ"] and "กองประปา" in names
+    strange = clerk.send(at, {"name": "งานอื่น", "division_id": 999})
+    assert strange.status_code == 404
+    head = program(site, filled, FINANCE).send(at, {"name": "งานอื่น"})
+    assert (head.status_code, told(head)["code"]) == (403, "not-yours")
+
+
 def test_a_draft_is_thrown_away_and_an_approved_plan_is_not(clerk: Program) -> None:
     at = f"/plans/{told(clerk.send('/plans', {'fiscal_year': 2570}))['id']}"
     seen = {"If-Match": clerk.get(at).headers["ETag"]}

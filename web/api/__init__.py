@@ -21,6 +21,7 @@ from web.api import (  # noqa: F401
     meeting,
     memos,
     notices,
+    owners,
     parts,
     plans,
     rounds,
