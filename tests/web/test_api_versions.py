@@ -70,6 +70,16 @@ def test_what_is_told_beside_the_version_is_not_taken_for_unchanged(
     assert extended.status_code == 200, "yet a report of somebody's does not hinder the clerk"
 
 
+@pytest.mark.parametrize("sent", ['""', '"", "x"', 'W/""', "x", ","])
+def test_a_version_that_is_none_is_an_old_one(
+    finance: Program, filled: FilledOffice, sent: str
+) -> None:
+    at = path(filled, 10, "กองคลัง")
+    answer = finance.ask("POST", f"{at}/start", json={}, headers={"If-Match": sent})
+    assert answer.status_code == 412
+    assert finance.get(at, headers={"If-None-Match": sent}).status_code == 200
+
+
 def test_who_comes_second_is_told_what_changed(
     site: Flask, filled: FilledOffice, finance: Program
 ) -> None:

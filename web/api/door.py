@@ -226,7 +226,8 @@ def _etag(version: str, told: str) -> str:
 def _saw(version: str) -> bool:
     """Whether the sender has seen this version, whatever else was told beside it."""
     sent = request.if_match
-    return sent.star_tag or version in {one.partition(MARKED)[0] for one in sent.as_set()}
+    seen = (one.partition(MARKED)[0] for one in sent.as_set() if one)  # an empty one comes as None
+    return sent.star_tag or version in seen
 
 
 def not_there() -> Response | None:
