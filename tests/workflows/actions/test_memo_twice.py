@@ -47,7 +47,8 @@ def memo(office: Office) -> MemoRecord:
 @pytest.fixture
 def submitted(sqlite_office: Office) -> Office:
     sqlite_office.approved(measure("เผยแพร่แผนการจัดซื้อจัดจ้าง", "กองคลัง"))
-    number(sqlite_office, NUMBER)
+    number(sqlite_office, "๑๒๒", date(2026, 4, 1))
+    number(sqlite_office, NUMBER)  # nobody outside had seen the first one
     submit_memo(sqlite_office.house, **asked(sqlite_office, CLERK))
     return sqlite_office
 
