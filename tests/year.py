@@ -30,7 +30,7 @@ SET_UP = f"""
 init
 agency add เทศบาลตำบลตัวอย่าง --district ตัวอย่าง --province ตัวอย่าง \
   --letter-prefix "ตย 51005/" --telephone "0 0000 0000"
-import SEED
+import SEED --scores
 divisions from-plan 1
 officers add "นางสาวตัวอย่าง ใจดี" --email clerk@office.example \
   --post เจ้าพนักงานธุรการปฏิบัติงาน --role clerk --division {STRATEGY}
