@@ -149,6 +149,7 @@ def test_every_operation_asks_for_the_token_first(site: Flask) -> None:
     open_to_all = []
     for one in OPERATIONS:
         path = "/api/v1" + one.path.replace("{form}", "pdf").replace("{key}", "closing")
+        path = path.replace("{fiscal_year}", "2568")
         for name, kind, _ in one.parameters:
             path = path.replace("{" + name + "}", "1") if kind == "int" else path
         answer = client.open(path, method=one.method, json={})
