@@ -83,6 +83,19 @@ def test_a_document_is_stored_when_no_doubt_blocks_and_only_once(clerk: Program)
     assert told(clerk.get("/imports"))["items"] == []
 
 
+def test_a_document_whose_storing_was_cut_off_waits_until_it_is_asked_for_again(
+    clerk: Program, filled: FilledOffice
+) -> None:
+    at = f"/imports/{told(brought(clerk, PLAN.replace('31 ก.พ. 70', 'ก.พ. 70')))['token']}"
+    (mark,) = (filled.office.house.files / "incoming").glob("*.told")
+    before = mark.read_bytes()
+    assert clerk.send(f"{at}/store", seen=at).status_code == 200
+    mark.write_bytes(before)  # as where the machine stops before the document is let go
+    again = clerk.send(f"{at}/store", seen=at)
+    assert (again.status_code, told(again)["code"]) == (409, "stored-already")
+    assert told(clerk.get("/imports"))["items"] == []
+
+
 def test_answers_that_came_meanwhile_are_not_overwritten(clerk: Program) -> None:
     at = f"/imports/{told(brought(clerk))['token']}"
     seen = {"If-Match": clerk.get(at).headers["ETag"]}

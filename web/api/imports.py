@@ -213,19 +213,23 @@ def store_import(token: str, told: Store) -> Reply:
         found = _review(token)
         if found.blocking:
             raise StillOpen([_doubt(one) for one in found.blocking])
-        plan_id = import_plan(
-            house(),
-            agency_id=present().agency_id,
-            understood=found.incoming.understood,
-            source_name=found.incoming.name,
-            source=found.incoming.data,
-            officer_id=present().officer_id,
-            fiscal_year_be=found.year,
-            answers=replace(found.answers, fiscal_year=found.year),
-            upload=found.incoming.upload,
-            scores=told.scores,
-            now=now(),
-        )
+        try:
+            plan_id = import_plan(
+                house(),
+                agency_id=present().agency_id,
+                understood=found.incoming.understood,
+                source_name=found.incoming.name,
+                source=found.incoming.data,
+                officer_id=present().officer_id,
+                fiscal_year_be=found.year,
+                answers=replace(found.answers, fiscal_year=found.year),
+                upload=found.incoming.upload,
+                scores=told.scores,
+                now=now(),
+            )
+        except StoredAlready:  # the machine stopped before it could be let go
+            let_go(house(), officer_id=present().officer_id, token=token)
+            raise
     let_go(house(), officer_id=present().officer_id, token=token)
     seen = plan_seen(plan_id)
     return Reply(Stored(plan=seen.body), tag=seen.tag)

@@ -123,7 +123,7 @@ def preview(token: str) -> Any:
             now=now(),
         )
     except StoredAlready as first:
-        return _stored(first.plan_id)
+        return _stored(token, first.plan_id)
     except TidtamError as error:
         form.refuse(error)
         return _show(found, form), 422
@@ -202,13 +202,17 @@ def _gone(token: str) -> Any:
     who = {"agency_id": me.agency_id, "officer_id": me.officer_id}
     look_again()  # another press may have stored it since this request began
     if (plan_id := stored_from(house(), view(), token=token, **who)) is not None:
-        return _stored(plan_id)
+        return _stored(token, plan_id)
     flash(gettext("เอกสารนี้ไม่อยู่แล้ว โปรดนำเข้าใหม่"), "doubt")
     return redirect(url_for("imports.upload"))
 
 
-def _stored(plan_id: int) -> Any:
-    """To the draft that an earlier press has stored: it looks as its own answer would."""
+def _stored(token: str, plan_id: int) -> Any:
+    """To the draft that an earlier press has stored: it looks as its own answer would.
+
+    Where the machine stopped right after that press, the document still waits until now.
+    """
+    let_go(house(), officer_id=present().officer_id, token=token)
     flash(gettext("เอกสารนี้เก็บเป็นร่างแผนแล้ว ขั้นต่อไปคือตรวจผู้รับผิดชอบและบันทึกการอนุมัติ"), "good")
     return redirect(url_for("plan.plan", plan_id=plan_id))
 
