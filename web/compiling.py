@@ -31,6 +31,12 @@ class Code(CodeGenerator):
         super().blockvisit(nodes, frame)
         self.writeline(f"yield concat({frame.buffer})")
 
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        """As Jinja's; without the context it would go out before the body that it stands in."""
+        if not node.with_context:
+            self.fail("a piece cannot be included without context", node.lineno)
+        super().visit_Include(node, frame)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
             self.write("environment.written(")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import DictLoader, TemplateNotFound, pass_context
+from jinja2 import DictLoader, TemplateAssertionError, TemplateNotFound, pass_context
 from markupsafe import Markup
 
 from web.compiling import Templates
@@ -81,6 +81,14 @@ def test_a_fault_is_told_with_its_line() -> None:
     with pytest.raises(ZeroDivisionError) as fault:
         pages.get_template("page").render()
     assert fault.traceback[-1].lineno == 1  # counted from 0
+
+
+def test_a_piece_without_context_is_refused_rather_than_said_too_early() -> None:
+    pieces = {"page": "<h1>a</h1>\n{% include 'piece' without context %}", "piece": "b"}
+    pages = Templates(Flask("web"), loader=DictLoader(pieces), autoescape=True)
+    with pytest.raises(TemplateAssertionError, match="without context") as refusal:
+        pages.get_template("page")
+    assert refusal.value.lineno == 2
 
 
 def test_a_template_that_is_not_there_is_not_found() -> None:
