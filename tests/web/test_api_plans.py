@@ -128,6 +128,22 @@ def test_a_draft_is_thrown_away_and_an_approved_plan_is_not(clerk: Program) -> N
     assert (kept.status_code, told(kept)["code"]) == (409, "plan-not-draft")
 
 
+def test_what_was_seen_of_a_draft_changes_no_other_under_its_number(
+    clerk: Program, filled: FilledOffice
+) -> None:
+    at = f"/plans/{filled.office.imported(measure('ก'), fiscal_year=2570)}"  # at another time
+    one = f"{at}/measures/{told(clerk.get('/measures?plan_id=2'))['items'][0]['id']}"
+    seen = {"If-Match": clerk.get(one).headers["ETag"]}
+    clerk.send(f"{at}/throw-away", seen=at)
+    clerk.send("/plans", {"fiscal_year": 2570})
+    clerk.send(f"{at}/measures", {"title": "ข"}, seen=at)
+    late = clerk.ask("PUT", one, json=WEBSITE, headers=seen)
+    assert (late.status_code, told(late)["current"]["title"]) == (412, "ข")
+    assert [change["action"] for change in told(late)["changes"]] == ["add"]
+    approval = clerk.ask("POST", f"{at}/approve", json={}, headers=seen)
+    assert [change["action"] for change in told(approval)["changes"]] == ["begin"]
+
+
 @pytest.mark.parametrize(
     ("wrong", "status", "code", "reason"),
     [

@@ -52,6 +52,21 @@ def test_pages_know_the_name_by_which_the_clock_signs() -> None:
     assert CLOCK.name == SYSTEM_CLOCK
 
 
+def test_what_was_done_to_a_draft_thrown_away_is_not_told_of_the_next_under_its_number(
+    auditor: Visitor, enter: Enter
+) -> None:
+    clerk = enter("clerk@office.example")
+    for title in ("อบรมจริยธรรม", "เปิดเผยราคากลาง"):
+        form = clerk.send(clerk.see("/plans/new"), "เริ่มร่างแผน", {"fiscal_year": "๒๕๗๐"})
+        draft = clerk.send(form, "บันทึกมาตรการ", {"title": title})
+        if title == "อบรมจริยธรรม":
+            clerk.send(clerk.see(f"{draft.path}/throw-away"), "ทิ้งร่างนี้")
+    told = auditor.see("/journal").document.xpath("//ol[contains(@class, 'timeline')]/li")[:6]
+    links = [[str(link) for link in one.xpath(".//a/text()")] for one in told]
+    assert links == [["มาตรการที่ ๑ เปิดเผยราคากลาง"], ["แผนหมายเลข ๒"], [], [], [], []]
+    assert "แผนหมายเลข ๒" in told[5].text_content(), "named, and not led to another"
+
+
 def test_entries_are_said_in_words_with_what_they_changed(auditor: Visitor) -> None:
     page = auditor.see("/journal?kind=work")
     first = page.document.xpath("//ol[contains(@class, 'timeline')]/li")[0].text_content()

@@ -5,6 +5,7 @@ from datetime import date
 
 from tests.factories import CLERK as CLERK_NAME
 from tests.factories import THREE_DAYS_LEFT, FilledOffice
+from tests.office import measure
 from tests.web.visitor import Page, Visitor
 from tracker.queries import plans
 from tracker.records import MeasureRecord
@@ -90,6 +91,23 @@ def test_a_measure_of_a_draft_is_edited_and_who_comes_second_is_told(
     assert "ถ้อยคำของอีกคน" in stale.text, "what was typed is kept"
     found = _measures(filled, plan_id)[0]
     assert found.title == "ถ้อยคำใหม่" and found.owners[-1] == "หน่วยตรวจสอบ"
+
+
+def test_an_old_page_of_a_draft_thrown_away_writes_into_no_other_under_its_number(
+    enter: Enter, filled: FilledOffice
+) -> None:
+    visitor = enter(CLERK)
+    at = f"/plans/{filled.office.imported(measure('ก'), fiscal_year=2570)}"  # at another time
+    (old,) = _measures(filled, 2)
+    pages = [visitor.see(f"{at}/measures/{one}") for one in (old.id, "new")]
+    visitor.send(visitor.see(f"{at}/throw-away"), "ทิ้งร่างนี้")
+    form = visitor.send(visitor.see("/plans/new"), "เริ่มร่างแผน", {"fiscal_year": "2570"})
+    visitor.send(form, "บันทึกมาตรการ", {"title": "ข"})
+    for page in pages:
+        stale = visitor.send(page, "บันทึกมาตรการ", {"title": "ค"})
+        assert stale.status == 422 and "ไปก่อนแล้ว" in stale.text
+    (found,) = _measures(filled, 2)
+    assert (found.id, found.title) == (old.id, "ข")
 
 
 def test_only_the_clerk_writes_and_only_drafts_are_written(

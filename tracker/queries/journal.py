@@ -131,6 +131,30 @@ def abouts(
     return told
 
 
+def outlived(
+    connection: Connection, agency_id: int, found: Iterable[JournalRecord]
+) -> frozenset[int]:
+    """The numbers of those entries whose plan or measure was thrown away since.
+
+    What has its id now is another one: SQLite gives it to the next.
+    """
+    told = [one for one in found if one.subject in ("plan", "measure")]
+    query = (
+        sa.select(entry_t.c.subject, entry_t.c.subject_id, sa.func.max(entry_t.c.number))
+        .where(
+            entry_t.c.agency_id == agency_id,
+            entry_t.c.subject.in_(("plan", "measure")),
+            entry_t.c.subject_id.in_({one.subject_id for one in told}),
+            entry_t.c.action == THROWN_AWAY,
+        )
+        .group_by(entry_t.c.subject, entry_t.c.subject_id)
+    )
+    ends = {(subject, row): number for subject, row, number in connection.execute(query)}
+    return frozenset(
+        one.number for one in told if one.number <= ends.get((one.subject, one.subject_id), 0)
+    )
+
+
 def rounds_of(
     connection: Connection, agency_id: int, found: Iterable[JournalRecord]
 ) -> Mapping[tuple[str, int], int]:

@@ -19,6 +19,7 @@ from web.plan.narrowing import issues
 from web.request_scope import house, now, present, view
 from workflows.actions import discards, drafts
 from workflows.actions.drafts import Wording
+from workflows.actions.seen import as_read, mark_of
 
 MEASURE = "/plans/<row:plan_id>/measures/<row:measure_id>"
 MOST = 99  # of each: owners, steps, activities
@@ -167,7 +168,7 @@ def put_draft_measure(plan_id: int, measure_id: int, told: WordingSent) -> Reply
             house(),
             plan_id=plan_id,
             measure_id=measure_id,
-            version=seen.body.version,
+            seen=seen.tag,
             wording=told.wording(year),
             **_asked(),
         )
@@ -211,4 +212,6 @@ def _seen(plan_id: int, measure_id: int) -> Seen[Measure]:
     found = plans.measure(view(), present().agency_id, measure_id)
     if found.plan_id != plan_id:
         raise NotFound("มาตรการในแผนนี้", "measure in this plan", measure_id)
-    return Seen(shape(found), str(found.version), last_changes("measure", measure_id))
+    plan = plans.plan(view(), present().agency_id, plan_id)
+    tag = mark_of(as_read(plan, [found]))
+    return Seen(shape(found), tag, last_changes("measure", measure_id))

@@ -1,7 +1,9 @@
 """Plans: where they stand, their approval, and their numbered amendments."""
 
+from itertools import takewhile
 from typing import Any
 
+from tracker.journal import THROWN_AWAY
 from tracker.queries import overview, plans, progress
 from tracker.status import PlanStatus, TokenScope
 from web.api import asked
@@ -149,4 +151,6 @@ def last_changes(subject: str, row: int) -> list[Entry]:
     found = progress.journal_of(
         view(), present().agency_id, subject=subject, subject_ids=[row], limit=LAST_CHANGES
     )
-    return [Entry.model_validate(one) for one in found]
+    # SQLite gives the number of a draft that was thrown away to the next one
+    own = takewhile(lambda one: one.action != THROWN_AWAY, found)
+    return [Entry.model_validate(one) for one in own]

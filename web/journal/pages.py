@@ -70,6 +70,7 @@ def entries() -> Any:
         group="journal",
         shown=[(one, say(one), changes(one, names)) for one in shown],
         abouts=journal.abouts(view(), agency_id, shown),
+        outlived=journal.outlived(view(), agency_id, shown),
         rounds=journal.rounds_of(view(), agency_id, shown),
         names=names,
         count=count,

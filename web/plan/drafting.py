@@ -134,7 +134,7 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
                 house(),
                 plan_id=plan_id,
                 measure_id=measure_id,
-                version=whole_number(form.had),
+                seen=form.had,
                 wording=_wording(form, [one.name for one in divisions]),
                 **_asking(),
             )
@@ -147,7 +147,7 @@ def measure(plan_id: int, measure_id: int | None = None) -> Any:
                 look_again()
                 found = plans.measure(view(), present().agency_id, found.id)
                 stored = _stored(found, {one.name for one in divisions})
-                form.overtaken(error, found.version, stored)
+                form.overtaken(error, mark_of(as_read(plan, [found])), stored)
         else:
             flash(gettext("บันทึกแล้ว: %(title)s", title=form.title.data), "good")
             more = "more" in request.form
@@ -242,9 +242,11 @@ def _form(plan: PlanRecord, found: MeasureRecord | None, divisions: set[str]) ->
     if found is None:
         whole = fiscal_year(plan.fiscal_year)
         answered = _findings(plan, whole_number(request.args.get("indicator")))
-        return Measure(starts_on=whole.starts, ends_on=whole.ends, finding=answered)
+        form = Measure(starts_on=whole.starts, ends_on=whole.ends, finding=answered)
+        form.look(mark_of(as_read(plan, ())))
+        return form
     form = Measure(**_stored(found, divisions))
-    form.look(found.version)
+    form.look(mark_of(as_read(plan, [found])))
     return form
 
 

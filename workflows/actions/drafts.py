@@ -20,7 +20,7 @@ from tracker.tables import Measure, Plan
 from tracker.thai import clean
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.amendments import ChangeImpossible
-from workflows.actions.seen import check_seen
+from workflows.actions.seen import as_read, check_seen
 from workflows.capacities import capacities
 from workflows.engine import Capacity, Refused
 from workflows.house import House
@@ -128,22 +128,24 @@ def put_measure(
     wording: Wording,
     officer_id: int,
     measure_id: int | None = None,
-    version: int | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> int:
     """Add a measure to a draft, or reword one of it; return its number (id).
 
-    `version` is the one that the person saw. Raises Refused, ChangedMeanwhile, ChangeImpossible,
-    SameMeasure, NotFound.
+    `seen` is the mark of `as_read` of the draft with that measure alone, or with none for a new
+    one. Raises Refused, ChangedMeanwhile, ChangeImpossible, SameMeasure, NotFound.
     """
     said = _said(wording)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=acting.who, now=now) as store:
         only_clerks(store, officer_id)
-        if plans.plan(store.connection, agency_id, plan_id).status is not PlanStatus.DRAFT:
+        plan = plans.plan(store.connection, agency_id, plan_id)
+        if plan.status is not PlanStatus.DRAFT:
             raise PlanNotDraft
         every = plans.measures(store.connection, agency_id, plan_id=plan_id, limit=None)
         if measure_id is None:
+            check_seen(seen, as_read(plan, ()), what="ร่างแผน")
             wanted = {name: _plain(value) for name, value in said.items()}
             for one in every:
                 if {name: _plain(getattr(one, name)) for name in said} == wanted:
@@ -155,8 +157,8 @@ def put_measure(
         before = plans.measure(store.connection, agency_id, measure_id)
         if before.plan_id != plan_id:
             raise people.NotFound("มาตรการในแผนนี้", "measure in this plan", measure_id)
-        seen = before.version if version is None else version
-        store.change(Measure, measure_id, version=seen, what="มาตรการ", **said)
+        check_seen(seen, as_read(plan, [before]), what="มาตรการ")
+        store.change(Measure, measure_id, version=before.version, what="มาตรการ", **said)
         old = {name: _plain(getattr(before, name)) for name in said}
         changed = [name for name, value in said.items() if old[name] != _plain(value)]
         store.journal(
