@@ -49,7 +49,13 @@ class Office:
         self.people[name] = officer_id
         return officer_id
 
-    def imported(self, *measures: dict[str, Any], fiscal_year: int = 2569, **more: Any) -> int:
+    def imported(
+        self,
+        *measures: dict[str, Any],
+        fiscal_year: int = 2569,
+        source: bytes = b"plan",
+        **more: Any,
+    ) -> int:
         """A draft plan of these measures (see `measure`)."""
         understood = {
             "agency": None,
@@ -65,7 +71,7 @@ class Office:
             agency_id=self.agency_id,
             understood=understood,
             source_name="แผน.txt",
-            source=b"plan",
+            source=source,
             now=OCTOBER,
         )
 

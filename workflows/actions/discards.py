@@ -10,8 +10,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from tracker.evidence import remove_bytes
-from tracker.evidence.holders import live_holders
 from tracker.journal import THROWN_AWAY
 from tracker.queries import assessments, plans, progress
 from tracker.queries.assessments import finding_t
@@ -23,6 +21,7 @@ from tracker.store import Store
 from tracker.tables import Assessment, Finding, Measure, Plan, Score
 from workflows.actions.acts import doer
 from workflows.actions.drafts import only_clerks
+from workflows.actions.evidence import remove_unheld
 from workflows.actions.seen import as_read, check_seen
 from workflows.engine import Refused
 from workflows.house import House
@@ -89,10 +88,9 @@ def throw_away_draft(
         if scores_of is not None and plan.assessment_id is not None:
             _take_scores(store, plan.assessment_id, scores_of)
     if plan.source_sha256 is not None:
-        # under the lock, for somebody may be storing the same paper again
-        with house.write(agency_id, who=acting.who, now=now) as store:
-            if not live_holders(store.connection, plan.source_sha256):
-                remove_bytes(house.files, plan.source_sha256)
+        remove_unheld(
+            house, agency_id=agency_id, sha256=plan.source_sha256, who=acting.who, now=now
+        )
     return ThrownAway(plan.fiscal_year, len(measures), scores_of)
 
 

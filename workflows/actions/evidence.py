@@ -18,7 +18,7 @@ from tracker.evidence.holders import live_holders
 from tracker.queries import people, progress
 from tracker.records import EvidenceRecord, Standing
 from tracker.status import EvidenceKind, Role
-from tracker.store import Store, Who
+from tracker.store import AskedUnderLock, Store, Who
 from tracker.tables import Evidence
 from workflows.capacities import capacities
 from workflows.engine import Capacity
@@ -99,6 +99,24 @@ def keep_evidence(house: House, pieces: Sequence[Upload | Link]) -> tuple[Kept, 
     return tuple(examined)
 
 
+def keep_again(house: House, kept: Sequence[Kept]) -> None:
+    """Under the lock under which rows for these bytes are entered: who threw away the last that
+    stood for the same ones may have taken them away since.
+    """
+    for piece in kept:
+        if piece.examined is not None:
+            keep(house.files, piece.examined)
+
+
+def remove_unheld(
+    house: House, *, agency_id: int, sha256: str, who: Who | AskedUnderLock, now: datetime
+) -> None:
+    """Take bytes away that no row stands for; under the lock, for somebody may be entering one."""
+    with house.write(agency_id, who=who, now=now) as store:
+        if not live_holders(store.connection, sha256):
+            remove_bytes(house.files, sha256)
+
+
 def identity_numbers_in(kept: Sequence[Kept], *texts: str | None) -> tuple[str, ...]:
     """Where an identity number seems to stand: the files' names, and “text” for what was typed.
 
@@ -114,9 +132,16 @@ def identity_numbers_in(kept: Sequence[Kept], *texts: str | None) -> tuple[str, 
 
 
 def enter_evidence(
-    store: Store, *, part_id: int, kept: Sequence[Kept], officer_id: int, progress_id: int | None
+    house: House,
+    store: Store,
+    *,
+    part_id: int,
+    kept: Sequence[Kept],
+    officer_id: int,
+    progress_id: int | None,
 ) -> tuple[int, ...]:
     """Enter pieces that are on disk already, in the transaction of the act that they belong to."""
+    keep_again(house, kept)
     return tuple(_enter(store, part_id, piece, officer_id, progress_id) for piece in kept)
 
 
@@ -190,7 +215,8 @@ def withdraw_evidence(
         raise OrderMissing
     with house.read() as connection:
         officer = people.officer(connection, agency_id, officer_id)
-    with house.write(agency_id, who=Who(officer.id, officer.name), now=now) as store:
+    who = Who(officer.id, officer.name)
+    with house.write(agency_id, who=who, now=now) as store:
         _only_clerk(store, officer_id, now)
         piece = _still_there(store, evidence_id)
         store.set(
@@ -209,9 +235,8 @@ def withdraw_evidence(
             new={"order": order.strip()},
             reason=reason.strip(),
         )
-        shared = piece.sha256 is None or bool(live_holders(store.connection, piece.sha256))
-    if not shared and piece.sha256 is not None:
-        remove_bytes(house.files, piece.sha256)
+    if piece.sha256 is not None:
+        remove_unheld(house, agency_id=agency_id, sha256=piece.sha256, who=who, now=now)
 
 
 def may_keep_evidence(standings: Sequence[Standing]) -> bool:

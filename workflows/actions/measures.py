@@ -162,7 +162,9 @@ def move(
         else:
             carry_out(store, part, action, after, result=result, done_on=done_on, reason=reason)
         ask_confirmation(house, store, part.id, act=action, said=result or reason)
-        enter_evidence(store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=None)
+        enter_evidence(
+            house, store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=None
+        )
         measure_before, measure_after = settle_measure(store, measure_id)
     return Moved(
         part.id,

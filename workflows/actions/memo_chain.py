@@ -200,7 +200,14 @@ def carry(
             new={"status": after, "steps": steps} | told_of(columns),
             reason=remark,
         )
-        enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)
+        enter_papers(
+            house,
+            store,
+            papers,
+            memo_id=memo.id,
+            version=memo.version + 1,
+            chain=desk.journal,
+        )
     hashes = {form: paper.sha256 for form, paper in papers.items()}
     return Carried(memo.id, memo.status, after, memo.version + 1, steps, hashes)
 

@@ -230,7 +230,14 @@ def set_number(
             new=values | told_of(columns),
             reason=reason,
         )
-        enter_papers(store, papers, memo_id=memo.id, version=memo.version + 1, chain=desk.journal)
+        enter_papers(
+            house,
+            store,
+            papers,
+            memo_id=memo.id,
+            version=memo.version + 1,
+            chain=desk.journal,
+        )
 
 
 def stored(content: MemoContent) -> dict[str, str]:

@@ -19,10 +19,10 @@ from workflows.previews import keep_preview, kept_preview, preview_key
 
 @dataclass(frozen=True, slots=True)
 class SetPaper:
-    """A paper whose bytes are on disk: `sha256` in hex, `size` in bytes."""
+    """A paper whose bytes are on disk under `sha256` (hex)."""
 
     sha256: str
-    size: int
+    data: bytes
 
 
 def set_preview(house: House, content: MemoContent, form: str, *, now: datetime) -> bytes:
@@ -38,7 +38,7 @@ def set_preview(house: House, content: MemoContent, form: str, *, now: datetime)
 def set_papers(house: House, content: MemoContent, *, now: datetime) -> dict[str, SetPaper]:
     """Set the content in every form and keep the bytes; by form."""
     made = zip(FORMS, _set(house, content, FORMS, now), strict=True)
-    return {form: SetPaper(keep_bytes(house.files, data), len(data)) for form, data in made}
+    return {form: SetPaper(keep_bytes(house.files, data), data) for form, data in made}
 
 
 def _set(
@@ -57,6 +57,7 @@ def _set(
 
 
 def enter_papers(
+    house: House,
     store: Store,
     papers: Mapping[str, SetPaper],
     *,
@@ -66,13 +67,14 @@ def enter_papers(
 ) -> None:
     """Enter papers as issued for a version; `chain` is the journal's count and head on them."""
     for form, paper in papers.items():
+        keep_bytes(house.files, paper.data)  # a draft of the same bytes may have gone since
         paper_id = store.insert(
             IssuedPaper,
             memo_id=memo_id,
             version=version,
             form=form,
             sha256=paper.sha256,
-            size=paper.size,
+            size=len(paper.data),
             chain_count=chain[0],
             chain_head=chain[1],
             issued_at=store.now,

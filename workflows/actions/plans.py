@@ -11,7 +11,7 @@ from tracker.queries import people, plans
 from tracker.status import PlanStatus, Status
 from tracker.tables import Part, Plan
 from workflows.actions.acts import doer, standings_of
-from workflows.actions.evidence import Upload, keep_evidence
+from workflows.actions.evidence import Upload, keep_again, keep_evidence
 from workflows.actions.rounds import schedule_rounds
 from workflows.actions.seen import as_read, check_seen
 from workflows.calendars import agency_calendar, settings_of
@@ -159,6 +159,7 @@ def approve_plan(
             for division_id in divisions
         ]
         store.insert_many(Part, parts)
+        keep_again(house, kept)
         store.change(
             Plan,
             plan_id,

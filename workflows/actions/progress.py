@@ -223,7 +223,12 @@ def report(
             },
         )
         enter_evidence(
-            store, part_id=part.id, kept=kept, officer_id=officer_id, progress_id=progress_id
+            house,
+            store,
+            part_id=part.id,
+            kept=kept,
+            officer_id=officer_id,
+            progress_id=progress_id,
         )
         act = "unchanged" if unchanged else "report"
         ask_confirmation(house, store, part.id, act=act, said=values["done"])
