@@ -45,13 +45,15 @@ def begin(
         "device": device,
     }
     with writing(house.engine) as connection:
-        if instead_of:
-            connection.execute(_ending(now).where(session_t.c.secret_hash == _hash_of(instead_of)))
+        # First the insert: its foreign key waits for whoever writes in the agency. Waiting with the
+        # old row in hand, it and `end_all` under that lock would wait for each other.
         connection.execute(
             sa.insert(session_t).values(
                 agency_id=agency_id, officer_id=officer_id, **defaults_of(SignInSession, values)
             )
         )
+        if instead_of:
+            connection.execute(_ending(now).where(session_t.c.secret_hash == _hash_of(instead_of)))
     return secret
 
 
