@@ -180,7 +180,7 @@ def carry(
         try:
             memo = unchanged(store, desk.memo, version=version)
         except ChangedMeanwhile:
-            _not_again(store.connection, desk.memo, action, officer_id)
+            _not_again(store.connection, desk.memo, action, officer_id, steps)
             raise
         for step in told:
             _enter(store, step)
@@ -233,11 +233,20 @@ def _decide(
     return steps, after
 
 
-def _not_again(connection: Connection, memo: MemoRecord, action: str, officer_id: int) -> None:
-    """Raises EndorsedAlready where it is the officer's own endorsement that stands in the way."""
+def _not_again(
+    connection: Connection,
+    memo: MemoRecord,
+    action: str,
+    officer_id: int,
+    steps: Sequence[str] = tuple(ROLE_OF_STEP),
+) -> None:
+    """Raises EndorsedAlready where the officer's own endorsement of one of the steps stands in the
+    way; who takes a further step under an order still owes it.
+    """
     done = since_submitted(memos.endorsements(connection, memo.agency_id, memo.id))
     if action == "endorse" and any(
-        one.action == "endorse" and one.officer_id == officer_id for one in done
+        one.action == "endorse" and one.officer_id == officer_id and one.step in steps
+        for one in done
     ):
         raise EndorsedAlready
 

@@ -9,10 +9,13 @@ import pytest
 from tests.at_once import at_once
 from tests.office import Office, measure
 from tracker.errors import TidtamError
-from tracker.queries import memos, progress, public
+from tracker.queries import memos, posts, progress, public
 from tracker.records import MemoRecord
+from tracker.status import ActingForm, MemoStatus, Role
+from tracker.store import ChangedMeanwhile
 from workflows.actions.memo_chain import carry, submit_memo
 from workflows.actions.memos import set_number
+from workflows.actions.officers import order_acting
 
 CLERK, DIRECTOR = "นางสาวตัวอย่าง ใจดี", "นายตัวอย่าง มั่นคง"
 PALAD, MAYOR = "นายตัวอย่าง ซื่อตรง", "นายตัวอย่าง สุจริต"
@@ -70,6 +73,33 @@ def test_who_endorses_twice_is_told_that_it_is_done(submitted: Office) -> None:
         endorse(submitted, DIRECTOR, version=version)
     assert refusal.value.code == "endorsed-already"
     assert memo(submitted).version == version + 1
+
+
+def test_who_owes_a_further_step_under_an_order_is_not_told_that_it_is_done(
+    submitted: Office,
+) -> None:
+    endorse(submitted, DIRECTOR)
+    with submitted.house.read() as connection:
+        (palad,) = (
+            one.id for one in posts.posts(connection, submitted.agency_id) if one.role is Role.PALAD
+        )
+    order_acting(
+        submitted.house,
+        agency_id=submitted.agency_id,
+        post_id=palad,
+        officer_id=submitted.people[DIRECTOR],
+        form=ActingForm.RAKSA_RATCHAKAN_THAEN,
+        number="๗๗/๒๕๖๙",
+        ordered_on=date(2026, 4, 6),
+        starts_on=date(2026, 4, 7),
+        now=APRIL,
+    )
+    seen = memo(submitted).version
+    number(submitted, "๑๒๔")
+    with pytest.raises(ChangedMeanwhile):
+        endorse(submitted, DIRECTOR, version=seen, remark="เห็นควรเร่งรัด")
+    endorse(submitted, DIRECTOR, version=memo(submitted).version, remark="เห็นควรเร่งรัด")
+    assert memo(submitted).status is MemoStatus.PALAD
 
 
 def test_after_a_return_one_may_endorse_again_but_not_out_of_turn(submitted: Office) -> None:
