@@ -1,5 +1,6 @@
 """The office by the API: what is read of it by whom, acting orders, and one's own tokens."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ from flask import Flask
 
 from tests.factories import APPROVED, CLERK, FINANCE, MAYOR, PALAD, FilledOffice
 from tests.web.program import Program, program
-from tracker.status import Role, TokenScope
+from tracker.status import ActingForm, Role, TokenScope
 from workflows.actions.agencies import change_agency
+from workflows.actions.officers import order_acting
 
 ADMINISTRATOR = "นายตัวอย่าง ดูแลระบบ"
 
@@ -35,18 +37,6 @@ def post_of(asking: Program, role: Role) -> int:
     """The number of a post with this role."""
     found = told(asking.get("/agency/posts"))["items"]
     return int(next(one["id"] for one in found if one["role"] == role.value))
-
-
-def order(filled: FilledOffice, post_id: int, **more: Any) -> dict[str, Any]:
-    """An order by which the head of finance acts in a post."""
-    return {
-        "post_id": post_id,
-        "officer_id": filled.person(FINANCE),
-        "form": "รักษาราชการแทน",
-        "number": "๗๗/๒๕๖๙",
-        "ordered_on": "2026-03-20",
-        "starts_on": "2026-03-23",
-    } | more
 
 
 @pytest.mark.parametrize("path", ["", "/officers", "/posts", "/orders"])
@@ -94,43 +84,33 @@ def test_officers_are_told_with_their_posts_of_the_day_page_by_page(clerk: Progr
     assert "password" not in str(first.get_json())
 
 
-def test_an_order_lets_an_officer_act_until_it_ends(
-    site: Flask, filled: FilledOffice, administrator: Program
+def test_acting_orders_are_read_and_neither_entered_nor_ended(
+    filled: FilledOffice, administrator: Program
 ) -> None:
-    palad = post_of(administrator, Role.PALAD)
-    made = administrator.send("/agency/orders", order(filled, palad))
-    assert made.status_code == 200
-    at = f"/agency/orders/{told(made)['id']}"
-    finance = program(site, filled, FINANCE, TokenScope.READ)
-    acting = [one for one in told(finance.get("/me"))["standings"] if one["acting"]]
-    assert [(one["role"], one["order"]) for one in acting] == [("palad", "๗๗/๒๕๖๙")]
-    before = administrator.get(at).headers["ETag"]
-    ended = administrator.send(f"{at}/end", {"ends_on": "2026-03-25"}, seen=at)
-    assert told(ended)["ends_on"] == "2026-03-25"
-    assert [one for one in told(finance.get("/me"))["standings"] if one["acting"]] == []
-    late = administrator.ask(
-        "POST", f"{at}/end", json={"ends_on": "2026-03-26"}, headers={"If-Match": before}
+    office = filled.office
+    made = order_acting(
+        office.house,
+        agency_id=filled.agency_id,
+        post_id=post_of(administrator, Role.PALAD),
+        officer_id=filled.person(FINANCE),
+        form=ActingForm.RAKSA_RATCHAKAN_THAEN,
+        number="๗๗/๒๕๖๙",
+        ordered_on=date(2026, 3, 20),
+        starts_on=date(2026, 3, 23),
+        now=APPROVED,
     )
-    assert (late.status_code, told(late)["current"]["ends_on"]) == (412, "2026-03-25")
-
-
-def test_who_may_give_which_order_is_as_on_the_page(
-    site: Flask, filled: FilledOffice, clerk: Program
-) -> None:
-    palad = post_of(clerk, Role.PALAD)
-    above = clerk.send("/agency/orders", order(filled, palad))
-    assert (above.status_code, told(above)["code"]) == (409, "above-the-clerk")
-    own = program(site, filled, FINANCE).send("/agency/orders", order(filled, palad))
-    assert (own.status_code, told(own)["code"]) == (403, "not-yours")
-    narrow = program(site, filled, CLERK, TokenScope.REPORT)
-    refused = narrow.send("/agency/orders", order(filled, palad))
-    assert (refused.status_code, told(refused)["code"]) == (403, "scope-too-small")
-    head = post_of(clerk, Role.HEAD)
-    back = clerk.send("/agency/orders", order(filled, head, ends_on="2026-03-01"))
-    assert (back.status_code, told(back)["code"]) == (409, "ends-before-it-begins")
-    nobody = clerk.send("/agency/orders", order(filled, head, officer_id=9999))
-    assert nobody.status_code == 404
-    assert told(clerk.get("/agency/orders"))["items"] == []
+    at = f"/agency/orders/{made}"
+    (listed,) = told(administrator.get("/agency/orders"))["items"]
+    assert (listed["role"], listed["officer"], listed["number"]) == ("palad", FINANCE, "๗๗/๒๕๖๙")
+    assert told(administrator.get(at)) == listed
+    again = {key: listed[key] for key in ("post_id", "officer_id", "form", "ordered_on")}
+    for path, body in (
+        ("/agency/orders", again | {"number": "๗๘/๒๕๖๙", "starts_on": "2026-03-23"}),
+        (f"{at}/end", {"ends_on": "2026-03-25"}),
+    ):
+        refused = administrator.send(path, body, seen=at)
+        assert refused.status_code in (404, 405), path
+    assert told(administrator.get("/agency/orders"))["items"] == [listed]
 
 
 def test_an_officer_sees_and_revokes_their_own_tokens_only(

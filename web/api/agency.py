@@ -1,28 +1,21 @@
 """The office: its settings, days off, people, posts, and the orders by which somebody acts.
 
-Read by whoever may read the office's pages; what is changed here is changed by its keepers.
+Read by whoever may read the office's pages, and changed there only, after a proof of who it is.
 """
 
 from datetime import date
 from typing import Any
 
-from pydantic import Field
-
 from tracker.queries import orders, people, posts
 from tracker.queries.orders import ActingOrderRecord
 from tracker.queries.people import NotFound
 from tracker.settings import agency_settings
-from tracker.status import ActingForm, Role, TokenScope
+from tracker.status import ActingForm, Role
 from web.api import asked
-from web.api.door import Reply, Seen, again, unchanged
+from web.api.door import Reply
 from web.api.operations import operation
-from web.api.plans import last_changes
 from web.api.shapes import Listed, Shape, Standing
-from web.office.keeping import by
-from web.request_scope import house, now, present, today, view
-from workflows.actions.officers import order_acting
-from workflows.actions.postings import check_days, end_order
-from workflows.actions.seen import mark_of
+from web.request_scope import house, present, today, view
 from workflows.readers import OFFICE, check_reader
 
 ORDER = "/agency/orders/<row:order_id>"
@@ -101,26 +94,6 @@ class Order(Shape):
     ends_on: date | None
     when_absent: bool
     precedence: int
-
-
-class OrderSent(asked.Asked):
-    """An order as it stands on paper."""
-
-    post_id: asked.Row
-    officer_id: asked.Row
-    form: ActingForm
-    number: asked.Named
-    ordered_on: asked.Day
-    starts_on: asked.Day
-    ends_on: asked.Day | None = None
-    when_absent: bool = Field(False, description="only while the holder is absent")
-    precedence: asked.Place = 1
-
-
-class OrderEnds(asked.Asked):
-    """The last day of the order."""
-
-    ends_on: asked.Day
 
 
 @operation("GET", "/agency", th="หน่วยงานและการตั้งค่า", answer=Office)
@@ -202,56 +175,10 @@ def list_orders() -> Listed[Order]:
 
 @operation("GET", ORDER, th="คำสั่งหนึ่งฉบับ", answer=Order, tagged=True, refusals=(404,))
 def order(order_id: int) -> Reply:
-    """One order."""
-    return _reply(order_id)
-
-
-@operation(
-    "POST",
-    "/agency/orders",
-    th="บันทึกคำสั่งรักษาราชการแทน",
-    scope=TokenScope.CLERK,
-    body=OrderSent,
-    answer=Order,
-    refusals=(404,),
-)
-def add_order(told: OrderSent) -> Reply:
-    """Enter an order by which an officer acts for the holder of a post.
-
-    The clerk for the posts of divisions, the administrator for every post.
-    """
-    agency_id = present().agency_id
-    who = by(roles=(posts.post(view(), agency_id, told.post_id).role,))
-    if not people.officer(view(), agency_id, told.officer_id).active:
-        raise NotFound("เจ้าหน้าที่", "officer", told.officer_id)
-    check_days(told.starts_on, told.ends_on)
-    made = order_acting(house(), agency_id=agency_id, who=who, now=now(), **told.model_dump())
-    again()
-    return _reply(made)
-
-
-@operation(
-    "POST",
-    f"{ORDER}/end",
-    th="สิ้นสุดคำสั่ง",
-    scope=TokenScope.CLERK,
-    body=OrderEnds,
-    answer=Order,
-    guarded=True,
-)
-def end_acting(order_id: int, told: OrderEnds) -> Reply:
-    """Say on which day the order ends."""
-    with unchanged(lambda: _seen(order_id)) as seen:
-        end_order(
-            house(),
-            agency_id=present().agency_id,
-            order_id=order_id,
-            on=told.ends_on,
-            who=by(roles=(seen.body.role,)),
-            now=now(),
-            seen=mark_of({"ends_on": seen.body.ends_on}),
-        )
-    return _reply(order_id)
+    """One order. It has no version: its last day is what changes."""
+    _only_readers()
+    body = Order.model_validate(_order(order_id))
+    return Reply(body, tag=str(body.ends_on or "open"))
 
 
 def _only_readers() -> None:
@@ -264,19 +191,6 @@ def _order(order_id: int) -> ActingOrderRecord:
         if one.id == order_id:
             return one
     raise NotFound("คำสั่ง", "order", order_id)
-
-
-def _reply(order_id: int) -> Reply:
-    seen = _seen(order_id)
-    return Reply(seen.body, tag=seen.tag)
-
-
-def _seen(order_id: int) -> Seen[Order]:
-    """An order has no version: its last day is what changes."""
-    _only_readers()
-    body = Order.model_validate(_order(order_id))
-    changes = last_changes("acting_order", order_id)
-    return Seen(body, str(body.ends_on or "open"), changes)
 
 
 def _plain(value: Any) -> bool | int | str | list[int]:
