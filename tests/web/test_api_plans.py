@@ -104,13 +104,17 @@ def test_names_that_no_division_has_are_settled_before_a_plan_is_approved(
     )
     assert (early.status_code, told(early)["code"]) == (409, "owners-unknown")
     office = filled.office.divisions["สำนักปลัด"]
+    strange = clerk.send(at, {"name": "งานสารบรรณ", "division_id": 999})
+    assert strange.status_code == 404
     left = told(clerk.send(at, {"name": "งานสารบรรณ", "division_id": office}))
     assert [(one["name"], one["measures"]) for one in left["unknown"]] == [("กองประปา", [1])]
     assert told(clerk.send(at, {"name": "กองประปา"})) == {"unknown": [], "gaps": []}
     names = {one["name"]: one["aliases"] for one in told(clerk.get("/divisions"))["items"]}
     assert names["สำนักปลัด"] == ["งานสารบรรณ"] and "กองประปา" in names
-    strange = clerk.send(at, {"name": "งานอื่น", "division_id": 999})
-    assert strange.status_code == 404
+    for path, name in ((at, "กองประปา"), (at, "งานอื่น"), ("/plans/1/owners", "งานอื่น")):
+        unasked = clerk.send(path, {"name": name})
+        assert (unasked.status_code, told(unasked)["code"]) == (409, "owner-not-asked"), path
+    assert {one["name"] for one in told(clerk.get("/divisions"))["items"]} == set(names)
     head = program(site, filled, FINANCE).send(at, {"name": "งานอื่น"})
     assert (head.status_code, told(head)["code"]) == (403, "not-yours")
 

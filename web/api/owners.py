@@ -11,6 +11,7 @@ from web.api.shapes import Shape
 from web.request_scope import house, now, present, today, view
 from workflows.actions import agencies
 from workflows.actions.acts import doer
+from workflows.actions.plans import check_unknown
 from workflows.owners import owners_of_plan
 from workflows.readers import IMPORTS, check_reader
 
@@ -61,10 +62,11 @@ def unknown_owners(plan_id: int) -> Owners:
     answer=Owners,
 )
 def settle_owner(plan_id: int, told: Settle) -> Owners:
-    """Let a name be another name of a division, or a new division; answers what is left."""
+    """Let an unknown name be a division's other name, or a new division; answers what is left."""
     check_reader(present().standings, IMPORTS)
     agency_id = present().agency_id
     plan = plans.plan(view(), agency_id, plan_id)
+    check_unknown(view(), agency_id=agency_id, plan_id=plan_id, name=told.name, on=today())
     who = doer(house(), agency_id=agency_id, officer_id=present().officer_id).who
     if told.division_id is None:
         begins = min(fiscal_year(plan.fiscal_year).starts, today())

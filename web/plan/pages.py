@@ -213,6 +213,10 @@ def settle_owner(plan_id: int) -> Any:
     name, division_id = typed("name"), chosen_number("division")
     who = doer(house(), agency_id=_agency(), officer_id=present().officer_id).who
     try:
+        if name:
+            plan_actions.check_unknown(
+                view(), agency_id=_agency(), plan_id=plan_id, name=name, on=today()
+            )
         if name and division_id:
             _own_division(division_id)
             agencies.change_division(

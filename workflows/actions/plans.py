@@ -10,6 +10,7 @@ from tracker.errors import TidtamError
 from tracker.queries import people, plans
 from tracker.status import PlanStatus, Status
 from tracker.tables import Part, Plan
+from tracker.thai import squeeze
 from workflows.actions.acts import doer, standings_of
 from workflows.actions.evidence import Upload, keep_again, keep_evidence
 from workflows.actions.rounds import schedule_rounds
@@ -93,6 +94,31 @@ class OwnersUnknown(TidtamError):
             en=f"unknown owners: {en}. Add them as divisions (tidtam divisions from-plan {plan_id})"
             " or as other names of one (tidtam divisions alias)",
         )
+
+
+class OwnerNotAsked(TidtamError):
+    """What is to be settled is no owner's name that a draft leaves unknown."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "owner-not-asked",
+            th=f"“{name}” ไม่ใช่ชื่อผู้รับผิดชอบที่ยังไม่รู้จักของร่างแผนนี้ จึงไม่ได้บันทึก",
+            en=f"“{name}” is no unknown owner's name of this draft; nothing was stored",
+        )
+
+
+def check_unknown(
+    connection: sa.Connection, *, agency_id: int, plan_id: int, name: str, on: date
+) -> None:
+    """Raises OwnerNotAsked but for a draft's owner's name that is no division's on the day."""
+    found = owners_of_plan(
+        plans.measures(connection, agency_id, plan_id=plan_id, limit=None),
+        people.divisions(connection, agency_id),
+        on=on,
+    )
+    draft = plans.plan(connection, agency_id, plan_id).status is PlanStatus.DRAFT
+    if not draft or squeeze(name) not in {squeeze(one.name) for one in found.unknown}:
+        raise OwnerNotAsked(name)
 
 
 def owners_now(house: House, *, agency_id: int, plan_id: int, on: date) -> Owners:
