@@ -4,13 +4,16 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from lxml import etree
 
 from tests.factories import PASSWORD, FilledOffice
 from tests.web.public.office import MAY, NUMBER
 from tests.web.visitor import Visitor
+from tracker.database import writing
 from tracker.queries import memos
+from tracker.tables import Memo, table_of
 from web.app import create_app
 
 WHY = "ทะเบียนหนังสือส่งข้ามเลข"
@@ -95,6 +98,16 @@ def test_who_verifies_by_the_old_number_learns_the_right_one(
     assert "มีฉบับที่ออกใหม่กว่า" in held.text and "เลขที่ ๑๒๓ แก้เป็น ๑๒๔" in held.text
     papers = citizen.see("/public/1/papers").text
     assert "เลขที่ ๑๒๓ แก้เป็น ๑๒๔" in papers and WHY not in papers
+
+
+def test_of_a_number_that_was_emptied_formerly_a_dash_is_told(
+    clerk: Visitor, citizen: Visitor, published: FilledOffice
+) -> None:
+    clerk.send(clerk.see("/rounds/1/memo"), "/number", {"number": "๑๒๔", "reason": WHY})
+    with writing(published.office.house.engine) as connection:
+        connection.execute(sa.update(table_of(Memo)).values(number=None))  # once it could be
+    text = citizen.see(VERIFY + "123").text
+    assert "เลขที่เดิม ๑๒๓" in text and "เลขที่ที่ถูกต้อง –" in text and "None" not in text
 
 
 def test_what_is_corrected_back_is_the_papers_own_number_again(
