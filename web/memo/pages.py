@@ -103,16 +103,7 @@ def endorse(round_id: int) -> Any:
     form = Opinion()
     if form.validate_on_submit():
         try:
-            memo_chain.carry(
-                house(),
-                "endorse",
-                agency_id=_agency(),
-                round_id=round_id,
-                officer_id=present().officer_id,
-                remark=form.remark.data,
-                version=whole_number(form.version.data),
-                now=now(),
-            )
+            _carry_with_words(form, "endorse", round_id)
         except memo_chain.EndorsedAlready as error:
             flash(sentence(error), "good")
             return redirect(url_for("memo.memo", round_id=round_id))
@@ -124,6 +115,19 @@ def endorse(round_id: int) -> Any:
             flash(gettext("ลงความเห็นแล้ว"), "good")
             return redirect(url_for("memo.memo", round_id=round_id))
     return _show(round_id, Remark(formdata=None), Number(formdata=None), opinion=form), 422
+
+
+def _carry_with_words(form: Opinion | Remark, action: str, round_id: int) -> None:
+    memo_chain.carry(
+        house(),
+        action,
+        agency_id=_agency(),
+        round_id=round_id,
+        officer_id=present().officer_id,
+        remark=form.remark.data,
+        version=whole_number(form.version.data),
+        now=now(),
+    )
 
 
 @pages.post("/rounds/<int:round_id>/memo/<any(submit,publish):action>")
@@ -174,16 +178,7 @@ def send_back(round_id: int) -> Any:
     form = Remark()
     if form.validate_on_submit():
         try:
-            memo_chain.carry(
-                house(),
-                "return",
-                agency_id=_agency(),
-                round_id=round_id,
-                officer_id=present().officer_id,
-                remark=form.remark.data,
-                version=whole_number(form.version.data),
-                now=now(),
-            )
+            _carry_with_words(form, "return", round_id)
         except TidtamError as error:
             _after_a_change(form, error, round_id)
         else:
