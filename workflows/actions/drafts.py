@@ -75,7 +75,7 @@ class SameMeasure(TidtamError):
 
 def plans_there(connection: Connection, agency_id: int) -> list[int]:
     """The plans that there are: what somebody saw who makes a further one."""
-    return sorted(one.id for one in plans.plans(connection, agency_id))
+    return sorted(one.id for one in listing.plan_names(connection, agency_id))
 
 
 def begin_draft(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -128,16 +129,9 @@ def submit_memo(
 
     Raises TooEarly, NoSigner, Refused, ChangedMeanwhile.
     """
-    write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
-    return carry(
-        house,
-        "submit",
-        agency_id=agency_id,
-        round_id=round_id,
-        officer_id=officer_id,
-        version=version,
-        now=now,
-    )
+    asked: dict[str, Any] = {"agency_id": agency_id, "round_id": round_id, "version": version}
+    write_memo(house, officer_id=officer_id, now=now, **asked)
+    return carry(house, "submit", officer_id=officer_id, now=now, **asked)
 
 
 def carry(

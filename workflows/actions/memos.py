@@ -123,19 +123,39 @@ def memo_paper(house: House, *, agency_id: int, round_id: int, form: str, now: d
 
 
 def write_memo(
-    house: House, *, agency_id: int, round_id: int, officer_id: int, now: datetime
+    house: House,
+    *,
+    agency_id: int,
+    round_id: int,
+    officer_id: int,
+    version: int | None = None,
+    now: datetime,
 ) -> MemoRecord:
-    """Begin the round's memo as a draft of this clerk; where it is begun, return it as it is."""
+    """Begin the round's memo as a draft of this clerk; where it is begun, return it as it is.
+
+    `version` is the one that the person saw, 0 where there was none yet. Raises ChangedMeanwhile,
+    and then begins none.
+    """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=acting.who, now=now) as store:
-        found = memos.memo_of_round(store.connection, agency_id, round_id)
-        if found is not None:
-            return found
-        rounds.round_of(store.connection, agency_id, round_id)
-        _only_clerk(store.connection, agency_id, officer_id, now)
-        memo_id = store.insert(Memo, round_id=round_id, written_by=officer_id, written_at=now)
-        store.journal("write", "memo", memo_id, new={"status": MemoStatus.DRAFT})
-        begun = memos.memo_of_round(store.connection, agency_id, round_id)
+        return _begun(store, round_id, officer_id, version=version)
+
+
+def _begun(
+    store: Store, round_id: int, officer_id: int, *, version: int | None = None
+) -> MemoRecord:
+    """The round's memo, begun if it is not; raises ChangedMeanwhile if another one was seen."""
+    found = memos.memo_of_round(store.connection, store.agency_id, round_id)
+    if found is None:
+        rounds.round_of(store.connection, store.agency_id, round_id)
+        _only_clerk(store.connection, store.agency_id, officer_id, store.now)
+    if not _is_as_seen(found, version):
+        raise ChangedMeanwhile("บันทึกข้อความ")
+    if found is not None:
+        return found
+    memo_id = store.insert(Memo, round_id=round_id, written_by=officer_id, written_at=store.now)
+    store.journal("write", "memo", memo_id, new={"status": MemoStatus.DRAFT})
+    begun = memos.memo_of_round(store.connection, store.agency_id, round_id)
     assert begun is not None
     return begun
 
@@ -156,11 +176,10 @@ def edit_paragraph(
     `version` is the memo's that the person saw, 0 where there was none yet. Raises MemoLocked,
     ChangedMeanwhile.
     """
-    memo = write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=acting.who, now=now) as store:
         _only_clerk(store.connection, agency_id, officer_id, now)
-        memo = unchanged(store, memo, version=version)
+        memo = _begun(store, round_id, officer_id, version=version)
         if memo.status not in UNSENT:
             raise MemoLocked
         edits = {k: v for k, v in {**memo.edits, key: text}.items() if v is not None}
@@ -188,7 +207,6 @@ def set_number(
     MemoDateTooEarly, NumberEmptied, CorrectionUnexplained.
     """
     _check_number(number)
-    write_memo(house, agency_id=agency_id, round_id=round_id, officer_id=officer_id, now=now)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     values: dict[str, Any] = {"number": clean(number or "") or None, "dated_on": dated_on}
     reason = clean(reason or "") or None
@@ -196,13 +214,13 @@ def set_number(
         # before papers are made, which takes a second: nobody else may keep the machine busy
         _only_clerk(connection, agency_id, officer_id, now)
         desk = open_desk(connection, agency_id=agency_id, round_id=round_id, now=now)
-        assert desk.memo is not None
-        if not _is_as_seen(desk.memo, version):
+        seen = desk.memo
+        if not _is_as_seen(seen, version):
             raise ChangedMeanwhile("บันทึกข้อความ")
-        if dated_on != desk.memo.dated_on:
+        if dated_on != (seen.dated_on if seen else None):
             _check_date(desk.round_, dated_on, today=bangkok_date(now))
-        if desk.memo.status is MemoStatus.PUBLISHED:
-            stands = {"number": desk.memo.number, "dated_on": desk.memo.dated_on}
+        if seen and seen.status is MemoStatus.PUBLISHED:
+            stands = {"number": seen.number, "dated_on": seen.dated_on}
             if values == stands:
                 return
             _check_correction(stands, values, reason)
@@ -213,7 +231,7 @@ def set_number(
     columns = stored(content) if content else {}
     with house.write(agency_id, who=acting.who, now=now) as store:
         _only_clerk(store.connection, agency_id, officer_id, now)
-        memo = unchanged(store, desk.memo)
+        memo = _begun(store, round_id, officer_id, version=seen.version if seen else 0)
         store.change(
             Memo,
             memo.id,
@@ -262,9 +280,9 @@ def unchanged(store: Store, memo: MemoRecord, *, version: int | None = None) -> 
     return now
 
 
-def _is_as_seen(memo: MemoRecord, version: int | None) -> bool:
+def _is_as_seen(memo: MemoRecord | None, version: int | None) -> bool:
     """Whether the memo is what was seen; who saw none (0) saw no more than one just begun."""
-    return version is None or memo.version == (version or BEGUN)
+    return version is None or (memo.version if memo else BEGUN) == (version or BEGUN)
 
 
 def _check_number(number: str | None) -> None:

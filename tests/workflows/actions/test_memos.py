@@ -278,7 +278,20 @@ def test_a_number_or_date_beyond_reason_is_not_entered(
     assert refusal.value.code == code
     with sqlite_office.house.read() as connection:
         found = memos.memo_of_round(connection, sqlite_office.agency_id, ROUND)
-    assert found is None or (found.number, found.dated_on) == (None, None)
+    assert found is None
+
+
+def test_who_is_refused_begins_no_memo(sqlite_office: Office) -> None:
+    office = sqlite_office
+    who = {"agency_id": office.agency_id, "officer_id": office.people[CLERK], "now": APRIL}
+    with pytest.raises(TidtamError) as refusal:
+        edit_paragraph(office.house, round_id=ROUND, key="closing", text="ถ้อยคำ", version=3, **who)
+    assert refusal.value.code == "changed-meanwhile"
+    with pytest.raises(TidtamError) as refusal:
+        submit_memo(office.house, round_id=ROUND, version=3, **who)
+    assert refusal.value.code == "changed-meanwhile"
+    with office.house.read() as connection:
+        assert memos.memo_of_round(connection, office.agency_id, ROUND) is None
 
 
 def test_who_saw_no_memo_does_not_write_over_one(sqlite_office: Office) -> None:
