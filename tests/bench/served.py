@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def take_turns(subjects: Sequence[Subject]) -> None:
             one.turn()
 
 
-def signed_in(office: Office, name: str) -> str:
+def signed_in(office: Office, name: str, *, now: datetime = JANUARY) -> str:
     """Begin a session of somebody: what its cookie says of who they are."""
     agency_id, officer_id = office.agency_id, office.people[name]
     secret = sessions.begin(
@@ -126,12 +127,12 @@ def signed_in(office: Office, name: str) -> str:
         agency_id=agency_id,
         officer_id=officer_id,
         way=WayIn.PASSWORD,
-        now=JANUARY,
+        now=now,
     )
     return f"{agency_id}.{officer_id}.0.{secret}"
 
 
-def session(office: Office, name: str) -> tuple[str, str]:
+def session(office: Office, name: str, *, now: datetime = JANUARY) -> tuple[str, str]:
     """Begin somebody's session: its cookie as a browser sends it, and its token for forms."""
     from itsdangerous import URLSafeTimedSerializer
 
@@ -140,7 +141,7 @@ def session(office: Office, name: str) -> tuple[str, str]:
     app = create_app(office.house, clock=lambda: JANUARY)
     kept: Any = app.session_interface
     said = {
-        "_user_id": signed_in(office, name),
+        "_user_id": signed_in(office, name, now=now),
         "_fresh": True,
         "csrf_token": "0" * 40,
     }

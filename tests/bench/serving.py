@@ -37,6 +37,7 @@ from tests.bench.served import (
 )
 from tests.bench.transitions import HEADS
 from tests.office import JANUARY, KEY, Office
+from workflows import bootstrap
 
 CLERK = "นางสาวตัวอย่าง ใจดี"
 LIST, FURTHER = "the list by owner and status", "the same, further on"
@@ -202,7 +203,7 @@ def _template(office: Office, plan_id: int) -> float:
 
 def _memory(office: Office, folder: Path, plan_id: int, python: str) -> Iterator[str]:
     """Of the command itself after some hundred pages, of one kind and of many; and the floor's."""
-    cookie = session(office, CLERK)[0]
+    cookie = session(office, CLERK, now=bootstrap.now())[0]
     listed = [request(f"/plans/{plan_id}?q={quote(ROUND)}", cookie=cookie)] * 40
     others = ("/account", "/notices", "/plans/new", f"/plans/{plan_id}")
     many = [request(path, cookie=cookie) for path in others] * 4
