@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from tracker.errors import TidtamError
-from tracker.queries import people, plans
+from tracker.queries import listing, people, plans
 from tracker.records import MeasureRecord, PlanRecord
 from tracker.status import PlanStatus
 from tracker.store import Store
