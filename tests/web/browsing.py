@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 PHONE = {"width": 360, "height": 740}
@@ -29,7 +30,8 @@ QUIET = (
 @contextmanager
 def served(site: Flask) -> Iterator[str]:
     """The site as in production on a free port of the loopback; gives its address."""
-    server = create_server(site, host="127.0.0.1", port=0, threads=4)
+    sockets: dict[int, Any] = {}
+    server = create_server(site, map=sockets, host="127.0.0.1", port=0, threads=4)
 
     def run() -> None:
         with suppress(OSError):  # closing it is the only way to stop it from another thread
@@ -42,6 +44,7 @@ def served(site: Flask) -> Iterator[str]:
     finally:
         server.close()
         server.task_dispatcher.shutdown()
+        wasyncore.close_all(sockets, ignore_all=True)  # of who has only just gone, too
         thread.join(timeout=10)
 
 

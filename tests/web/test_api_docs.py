@@ -5,17 +5,15 @@ import os
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from waitress.server import create_server
 
 from tests.approval import HOUSE
 from tests.factories import FINANCE, FilledOffice
+from tests.web.browsing import served
 from tests.web.program import program
 from tracker.status import TokenScope
 
@@ -32,18 +30,8 @@ def examples(guide: str) -> list[str]:
 @pytest.fixture
 def address(site: Flask) -> Iterator[str]:
     """Where the site is served for the length of a test."""
-    server = create_server(site, host="127.0.0.1", port=0, threads=2)
-
-    def run() -> None:
-        with suppress(OSError):  # closing it is the only way to stop it from another thread
-            server.run()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
+    with served(site) as address:
+        yield address
 
 
 @pytest.mark.skipif(
