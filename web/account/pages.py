@@ -182,7 +182,7 @@ def end_session(session_id: int) -> Any:
 def _myself() -> Any:
     """Who the journal names: the visitor, by their own right."""
     me = present()
-    return doer(house(), agency_id=me.agency_id, officer_id=me.officer_id).who
+    return doer(house(), agency_id=me.agency_id, officer_id=me.officer_id)
 
 
 @pages.post("/report-link/revoke")

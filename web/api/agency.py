@@ -1,6 +1,6 @@
 """The office: its settings, days off, people, posts, and the orders by which somebody acts.
 
-Read by whoever may read the office's pages, and changed there only, after a proof of who it is.
+Read by whoever may read the office's pages; changed there, or by the command, and never by a token.
 """
 
 from datetime import date

@@ -4,7 +4,6 @@ It waits where the page's uploads wait, so that a person may answer there what a
 """
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +20,9 @@ from web.api.operations import operation
 from web.api.plans import plan_seen
 from web.api.shapes import Listed, PlanSeen, Shape
 from web.imports.incoming import answer, let_go, put_aside, stored_from, waiting
-from web.imports.reviewing import Review, review
+from web.imports.reviewing import Review, review, store
 from web.request_scope import house, now, present, view
-from workflows.actions.imports import StoredAlready, import_plan
+from workflows.actions.imports import StoredAlready
 from workflows.actions.seen import check_seen, mark_of
 from workflows.import_questions import Question
 from workflows.readers import IMPORTS, check_reader
@@ -214,19 +213,7 @@ def store_import(token: str, told: Store) -> Reply:
         if found.blocking:
             raise StillOpen([_doubt(one) for one in found.blocking])
         try:
-            plan_id = import_plan(
-                house(),
-                agency_id=present().agency_id,
-                understood=found.incoming.understood,
-                source_name=found.incoming.name,
-                source=found.incoming.data,
-                officer_id=present().officer_id,
-                fiscal_year_be=found.year,
-                answers=replace(found.answers, fiscal_year=found.year),
-                upload=found.incoming.upload,
-                scores=told.scores,
-                now=now(),
-            )
+            plan_id = store(found, scores=told.scores)
         except StoredAlready:  # the machine stopped before it could be let go
             let_go(house(), officer_id=present().officer_id, token=token)
             raise

@@ -67,7 +67,7 @@ def settle_owner(plan_id: int, told: Settle) -> Owners:
     agency_id = present().agency_id
     plan = plans.plan(view(), agency_id, plan_id)
     check_unknown(view(), agency_id=agency_id, plan_id=plan_id, name=told.name, on=today())
-    who = doer(house(), agency_id=agency_id, officer_id=present().officer_id).who
+    who = doer(house(), agency_id=agency_id, officer_id=present().officer_id)
     if told.division_id is None:
         begins = min(fiscal_year(plan.fiscal_year).starts, today())
         agencies.add_division(

@@ -14,10 +14,10 @@ from web.fields import Asking, FilesField, FiscalYearField, Handed
 from web.imports.incoming import is_theirs, let_go, put_aside, stored_from, waiting
 from web.imports.measures import pages as measures
 from web.imports.replies import Replies, Reply, Unanswered, reply_of
-from web.imports.reviewing import Review, keep, only_clerks, review
+from web.imports.reviewing import Review, keep, only_clerks, review, store
 from web.request_scope import house, look_again, now, present, view
 from web.wording import digits
-from workflows.actions.imports import StoredAlready, import_plan
+from workflows.actions.imports import StoredAlready
 
 pages = Blueprint("imports", __name__, url_prefix="/plans/import")
 pages.register_blueprint(measures)
@@ -109,19 +109,7 @@ def preview(token: str) -> Any:
         )
         return _show(found, form), 422
     try:
-        plan_id = import_plan(
-            house(),
-            agency_id=present().agency_id,
-            understood=found.incoming.understood,
-            source_name=found.incoming.name,
-            source=found.incoming.data,
-            officer_id=present().officer_id,
-            fiscal_year_be=year,
-            answers=replace(found.incoming.answers, fiscal_year=year),
-            upload=found.incoming.upload,
-            scores=form.scores.data,
-            now=now(),
-        )
+        plan_id = store(found, scores=form.scores.data)
     except StoredAlready as first:
         return _stored(token, first.plan_id)
     except TidtamError as error:

@@ -1,10 +1,10 @@
 """A waiting document as it stands: read again with its bringer's answers, and what is left to ask.
 
-Nothing is stored here but answers.
+What it becomes when all that blocks is answered is a draft plan.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort
 
@@ -17,7 +17,8 @@ from tracker.records import DivisionRecord
 from tracker.thai import squeeze
 from web.imports.incoming import Incoming, answer, take_up
 from web.plan.narrowing import edition_of, issues
-from web.request_scope import house, present, today, view
+from web.request_scope import house, now, present, today, view
+from workflows.actions.imports import import_plan
 from workflows.import_questions import (
     Question,
     has_scores,
@@ -105,17 +106,17 @@ def review(token: str) -> Review | None:
     if incoming is None:
         return None
     draft = PlanDraft.from_json(incoming.understood)
-    now = answered(draft, incoming.answers)
+    found = answered(draft, incoming.answers)
     divisions = people.divisions(view(), present().agency_id, on=today())
     names = [name for one in divisions for name in (one.name, *one.aliases)]
-    year = (now.draft.plan and now.draft.plan.fiscal_year) or today().year + 543
+    year = (found.draft.plan and found.draft.plan.fiscal_year) or today().year + 543
     return Review(
         token=token,
         incoming=incoming,
         draft=draft,
-        now=now,
-        questions=questions(now, incoming.answers, known=names, agency=present().agency.name),
-        year_doubts=year_doubts(now),
+        now=found,
+        questions=questions(found, incoming.answers, known=names, agency=present().agency.name),
+        year_doubts=year_doubts(found),
         divisions=divisions,
         edition=edition_of(year),
         issues=issues(),
@@ -125,3 +126,22 @@ def review(token: str) -> Review | None:
 def keep(token: str, change: Callable[[Answers], Answers]) -> None:
     """Keep what more was answered."""
     answer(house(), officer_id=present().officer_id, token=token, change=change)
+
+
+def store(found: Review, *, scores: bool | None) -> int:
+    """Make the document a draft plan with its answers: its number. `scores`: whether those in it
+    become the agency's. Raises StoredAlready, and what `import_plan` does.
+    """
+    return import_plan(
+        house(),
+        agency_id=present().agency_id,
+        understood=found.incoming.understood,
+        source_name=found.incoming.name,
+        source=found.incoming.data,
+        officer_id=present().officer_id,
+        fiscal_year_be=found.year,
+        answers=replace(found.answers, fiscal_year=found.year),
+        upload=found.incoming.upload,
+        scores=scores,
+        now=now(),
+    )

@@ -211,7 +211,7 @@ def settle_owner(plan_id: int) -> Any:
     if not present().is_clerk:
         abort(403)
     name, division_id = typed("name"), chosen_number("division")
-    who = doer(house(), agency_id=_agency(), officer_id=present().officer_id).who
+    who = doer(house(), agency_id=_agency(), officer_id=present().officer_id)
     try:
         if name:
             plan_actions.check_unknown(

@@ -83,17 +83,12 @@ class AtTheDoor:
         return Who(officer.id, officer.name, for_officer=named.id, source=self.on_behalf.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Doer:
-    """The officer at the door with the name to be journalled."""
-
-    who: Who
-
-
-def doer(house: House, *, agency_id: int, officer_id: int) -> Doer:
-    """Check that the officer at the door may act at all; raises NotFound, OfficerInactive."""
+def doer(house: House, *, agency_id: int, officer_id: int) -> Who:
+    """The officer at the door as the journal names them, if they may act at all; raises NotFound,
+    OfficerInactive.
+    """
     with house.read() as connection:
-        return Doer(AtTheDoor(agency_id, officer_id).who(connection))
+        return AtTheDoor(agency_id, officer_id).who(connection)
 
 
 def standings_of(

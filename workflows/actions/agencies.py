@@ -138,7 +138,7 @@ def set_escalation(
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     if to not in (None, Role.PALAD, Role.MAYOR):
         raise ValueError(f"a superior is palad or mayor, not {to}")
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         able = capacities(standings_of(store.connection, agency_id, officer_id, now))
         if Capacity.PALAD not in able:
             raise Refused(

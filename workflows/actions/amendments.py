@@ -127,7 +127,7 @@ def amend_plan(
         raise NothingToAmend
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     reason = clean(reason)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         plan = plans.plan(store.connection, agency_id, plan_id)
         PLAN.decide(
             plan.status,

@@ -60,7 +60,7 @@ def answer(
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     remark = clean(remark or "") or None
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         found = assent_of(store.connection, agency_id, assent_id)
         if version is not None and version != found.version:
             raise ChangedMeanwhile("เรื่องนี้")

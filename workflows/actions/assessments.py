@@ -95,7 +95,7 @@ def put_assessment(
     """
     of = ita.edition(sheet.fiscal_year, extra=house.settings.ita.editions)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         _only_clerks(store, officer_id)
         if sheet.empty:
             raise NoScores

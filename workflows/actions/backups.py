@@ -89,7 +89,7 @@ def hand_out(
     Raises Refused, NotHandedOut.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         mine = standings_of(store.connection, agency_id, officer_id, now)
         if not any(one.role is Role.ADMINISTRATOR for one in mine):
             raise Refused(

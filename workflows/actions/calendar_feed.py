@@ -56,7 +56,7 @@ def switch_off(
     house: House, *, agency_id: int, officer_id: int, who: Who | None = None, now: datetime
 ) -> None:
     """The feed is off and its address works no longer. Raises NotFound."""
-    by = who or doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = who or doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=by, now=now) as store:
         people.officer(store.connection, agency_id, officer_id)
         before = contacts.contact(store.connection, agency_id, officer_id).calendar_epoch
@@ -108,7 +108,7 @@ def read_feed(house: House, *, token: str, now: datetime) -> bytes | None:
 def _put(
     house: House, agency_id: int, officer_id: int, who: Who | None, now: datetime, *, anew: bool
 ) -> str:
-    by = who or doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = who or doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=by, now=now) as store:
         officer = people.officer(store.connection, agency_id, officer_id)
         if not officer.active:

@@ -63,7 +63,7 @@ def throw_away_draft(
     OnlyDraftsGo, NotFound, ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         only_clerks(store, officer_id)
         plan = plans.plan(store.connection, agency_id, plan_id)
         if plan.status is not PlanStatus.DRAFT:
@@ -88,9 +88,7 @@ def throw_away_draft(
         if scores_of is not None and plan.assessment_id is not None:
             _take_scores(store, plan.assessment_id, scores_of)
     if plan.source_sha256 is not None:
-        remove_unheld(
-            house, agency_id=agency_id, sha256=plan.source_sha256, who=acting.who, now=now
-        )
+        remove_unheld(house, agency_id=agency_id, sha256=plan.source_sha256, who=acting, now=now)
     return ThrownAway(plan.fiscal_year, len(measures), scores_of)
 
 

@@ -138,7 +138,7 @@ def put_measure(
     """
     said = _said(wording)
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         only_clerks(store, officer_id)
         plan = plans.plan(store.connection, agency_id, plan_id)
         if plan.status is not PlanStatus.DRAFT:
@@ -182,7 +182,7 @@ def _draft(
     seen: str | None,
 ) -> int:
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         only_clerks(store, officer_id)
         check_seen(seen, plans_there(store.connection, agency_id), what="รายการแผน")
         known = plans.assessment(store.connection, agency_id, fiscal_year=year - 1)

@@ -96,7 +96,7 @@ def import_plan(
     if year is None:
         raise FiscalYearMissing
     who = (
-        doer(house, agency_id=agency_id, officer_id=officer_id).who
+        doer(house, agency_id=agency_id, officer_id=officer_id)
         if officer_id is not None
         else READER
     )

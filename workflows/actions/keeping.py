@@ -81,7 +81,7 @@ def keeper(
         )
     if against is not None:
         raise against
-    return acting.who
+    return acting
 
 
 def hindrance(

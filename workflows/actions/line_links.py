@@ -72,7 +72,7 @@ def unlink(
     house: House, *, agency_id: int, officer_id: int, who: Who | None = None, now: datetime
 ) -> None:
     """Forget the officer's LINE account; by the officer, or by `who`. Nothing where none is."""
-    by = who or doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = who or doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=by, now=now) as store:
         people.officer(store.connection, agency_id, officer_id)
         before = contacts.contact(store.connection, agency_id, officer_id)
@@ -94,7 +94,7 @@ def switch_line(
 
     Raises LineNotLinked where it is to be on.
     """
-    by = who or doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = who or doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=by, now=now) as store:
         officer = people.officer(store.connection, agency_id, officer_id)
         before = contacts.contact(store.connection, agency_id, officer_id)

@@ -38,7 +38,7 @@ def send_mail_test(house: House, *, agency_id: int, officer_id: int, now: dateti
     For whoever may set the agency's channels. Raises Refused, NoAddress, TooManyTests.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         if not may_set_outlets(store.connection, agency_id, officer_id, now):
             raise Refused(
                 "not-yours",

@@ -170,7 +170,7 @@ def carry(
         content = _content(house, connection, desk, action, told)
     papers = set_papers(house, content, now=now) if content else {}
     columns = stored(content) if content else {}
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         try:
             memo = unchanged(store, desk.memo, version=version)
         except ChangedMeanwhile:

@@ -137,7 +137,7 @@ def write_memo(
     and then begins none.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         return _begun(store, round_id, officer_id, version=version)
 
 
@@ -177,7 +177,7 @@ def edit_paragraph(
     ChangedMeanwhile.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         _only_clerk(store.connection, agency_id, officer_id, now)
         memo = _begun(store, round_id, officer_id, version=version)
         if memo.status not in UNSENT:
@@ -229,7 +229,7 @@ def set_number(
         content = replace(content, **values)
     papers = set_papers(house, content, now=now) if content else {}
     columns = stored(content) if content else {}
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         _only_clerk(store.connection, agency_id, officer_id, now)
         memo = _begun(store, round_id, officer_id, version=seen.version if seen else 0)
         store.change(

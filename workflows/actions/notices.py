@@ -223,7 +223,7 @@ def send_again(
             th="ผู้ที่สั่งส่งซ้ำได้คือเจ้าหน้าที่ผู้ดูแลแผน โปรดให้ผู้นั้นดำเนินการ",
             en="a dead letter is sent again by the clerk; ask them to do it",
         )
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         found = log.notice(store.connection, agency_id, notice_id)
         reader = people.officer(store.connection, agency_id, found.officer_id)
         if found.state is NoticeState.DEAD and not_owed(store.connection, [found], now):

@@ -289,7 +289,7 @@ def may_set_outlets(
 @contextmanager
 def _by_clerk(house: House, agency_id: int, officer_id: int, now: datetime) -> Iterator[Store]:
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         if not may_set_outlets(store.connection, agency_id, officer_id, now):
             raise Refused(
                 "not-yours",

@@ -159,7 +159,7 @@ def approve_plan(
     approved_on = approved_on or bangkok_date(now)
     kept = keep_evidence(house, [scan] if scan else [])
     scan_sha256 = kept[0].examined.sha256 if kept and kept[0].examined else None
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         before = plans.plan(store.connection, agency_id, plan_id)
         measures = plans.measures(store.connection, agency_id, plan_id=plan_id, limit=None)
         check_seen(seen, as_read(before, measures), what="ร่างแผน")

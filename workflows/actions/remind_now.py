@@ -132,7 +132,7 @@ def remind_now(
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     today = bangkok_date(now)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         able = capacities(standings_of(store.connection, agency_id, officer_id, now))
         if Capacity.CLERK not in able:
             raise Refused(

@@ -172,7 +172,7 @@ def revoke(house: House, *, agency_id: int, of: int, officer_id: int, now: datet
     The next digest or slip carries a new one. Raises NotFound, Refused.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         able = capacities(standings_of(store.connection, agency_id, officer_id, now))
         if of != officer_id and Capacity.CLERK not in able:
             raise _for_clerks()

@@ -122,7 +122,7 @@ def _at_work(
     house: House, agency_id: int, officer_id: int, now: datetime
 ) -> Iterator[tuple[Store, frozenset[Capacity]]]:
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         yield store, capacities(standings_of(store.connection, agency_id, officer_id, now))
 
 

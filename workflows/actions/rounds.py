@@ -334,7 +334,7 @@ def _who(
         return CLOCK, frozenset({Capacity.CLOCK})
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.read() as connection:
-        return acting.who, capacities(standings_of(connection, agency_id, officer_id, now))
+        return acting, capacities(standings_of(connection, agency_id, officer_id, now))
 
 
 def _move_rungs(

@@ -87,7 +87,7 @@ def begin(house: House, *, agency_id: int, officer_id: int, now: datetime) -> No
     """
     import pyotp
 
-    by = doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = doer(house, agency_id=agency_id, officer_id=officer_id)
     sealed = seal(
         {"secret": pyotp.random_base32()},
         purpose=_purpose(agency_id, officer_id),
@@ -128,7 +128,7 @@ def confirm(
 
     Raises FactorMissing, FactorThere, FactorRefused, TooManyTries, OfficerInactive.
     """
-    by = doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = doer(house, agency_id=agency_id, officer_id=officer_id)
     tries = count_try(house, f"second:{officer_id}", FREE_TRIES, now=now)
     with house.write(agency_id, who=by, now=now) as store:
         found = read.factor(store.connection, agency_id, officer_id)
@@ -183,7 +183,7 @@ def remove(
     """
     if who is None:
         prove(house, agency_id=agency_id, officer_id=officer_id, code=code or "", now=now)
-    by = who or doer(house, agency_id=agency_id, officer_id=officer_id).who
+    by = who or doer(house, agency_id=agency_id, officer_id=officer_id)
     with house.write(agency_id, who=by, now=now) as store:
         if read.factor(store.connection, agency_id, officer_id) is None:
             raise FactorMissing

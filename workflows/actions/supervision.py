@@ -101,7 +101,7 @@ def agree(house: House, *, agency_id: int, officer_id: int, office_id: int, now:
     Where the office has it already, nothing changes. Raises Refused, NotFound, NotToSupervise.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         _check(store, officer_id)
         if supervision.office_of(store.connection, agency_id) is not None:
             raise NotToSupervise
@@ -125,7 +125,7 @@ def withdraw(
     Where it was taken back already, nothing changes. Raises Refused, NotFound.
     """
     acting = doer(house, agency_id=agency_id, officer_id=officer_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         _check(store, officer_id)
         every = supervision.consents(store.connection, agency_id)
         found = next((one for one in every if one.id == consent_id), None)

@@ -113,7 +113,7 @@ def issue_token(
     _fit(name, days)
     secret = PREFIX + secrets.token_urlsafe(32)
     expires_at = now + timedelta(days=days)
-    with house.write(agency_id, who=who or acting.who, now=now) as store:
+    with house.write(agency_id, who=who or acting, now=now) as store:
         if office_of(store.connection, agency_id) is not None:
             raise TokenUnfit(
                 "token-unfit",

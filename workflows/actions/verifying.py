@@ -24,7 +24,7 @@ def verify_agency(house: House, *, agency_id: int, officer_id: int, now: datetim
     with house.read() as connection:
         check_reader(standings_of(connection, agency_id, officer_id, now), JOURNAL)
         found = verify(connection, key=house.key, files=house.files, agency_id=agency_id)
-    with house.write(agency_id, who=acting.who, now=now) as store:
+    with house.write(agency_id, who=acting, now=now) as store:
         store.journal(
             VERIFY,
             "agency",
